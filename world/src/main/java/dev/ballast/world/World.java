@@ -1,0 +1,44 @@
+package dev.ballast.world;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/// What a part of Ballast may know of the outside. Implementations are thread-safe.
+public interface World {
+  /// The wall clock.
+  Instant now();
+
+  /// A monotonic clock in nanoseconds, for measuring spans only.
+  long nanoTime();
+
+  /// Runs `task` once on a virtual thread after `delay`.
+  Timer after(Duration delay, Runnable task);
+
+  /// Starts `work` on a virtual thread named `name` and returns it, for `interrupt` and `join`.
+  Thread spawn(String name, Runnable work);
+
+  /// Waits for `span`, unless interrupted.
+  void sleep(Duration span) throws InterruptedException;
+
+  /// A new random (version 4) id.
+  UUID newId();
+
+  RandomGenerator random();
+
+  /// A random name suffix of `length` characters, from the alphabet that Kubernetes uses for `generateName`: no vowels
+  /// (no accidental words) and no characters that look alike.
+  default String randomSuffix(int length) {
+    String alphabet = "bcdfghjklmnpqrstvwxz2456789";
+    var suffix = new StringBuilder(length);
+    for (int i = 0; i < length; i++) suffix.append(alphabet.charAt(random().nextInt(alphabet.length())));
+    return suffix.toString();
+  }
+
+  /// A task that waits for its time.
+  interface Timer {
+    /// Keeps the task from running, unless it runs already.
+    void cancel();
+  }
+}
