@@ -33,7 +33,8 @@ public final class SystemWorld implements World {
   @Override
   public Timer after(Duration delay, Runnable task) {
     ScheduledFuture<?> waiting =
-        timers.schedule(() -> Thread.ofVirtual().start(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        timers.schedule(
+            () -> Thread.ofVirtual().start(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> waiting.cancel(false);
   }
 

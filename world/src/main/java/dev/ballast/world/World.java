@@ -27,12 +27,14 @@ public interface World {
 
   RandomGenerator random();
 
-  /// A random name suffix of `length` characters, from the alphabet that Kubernetes uses for `generateName`: no vowels
+  /// A random name suffix of `length` characters, from the alphabet that Kubernetes uses for
+  // `generateName`: no vowels
   /// (no accidental words) and no characters that look alike.
   default String randomSuffix(int length) {
     String alphabet = "bcdfghjklmnpqrstvwxz2456789";
     var suffix = new StringBuilder(length);
-    for (int i = 0; i < length; i++) suffix.append(alphabet.charAt(random().nextInt(alphabet.length())));
+    for (int i = 0; i < length; i++)
+      suffix.append(alphabet.charAt(random().nextInt(alphabet.length())));
     return suffix.toString();
   }
 
