@@ -11,14 +11,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A world whose clock stands still until it is advanced by hand, and whose ids and random numbers
-// follow from a seed.
+/// follow from a seed.
 ///
 /// Timers run on the thread that calls [#advance], one after the other, in the order of their times
-// (first come first
-/// served among equals), with the clock at the time each was set for. [#sleep] waits on the same
-// clock. Spawned work runs
-/// on real virtual threads; [#awaitWaiting] lets a test wait until such work has come to rest on
-// the clock.
+/// (first come first served among equals), with the clock at the time each was set for. [#sleep]
+/// waits on the same clock. Spawned work runs on real virtual threads; [#awaitWaiting] lets a test
+/// wait until such work has come to rest on the clock.
 public final class ManualWorld implements World {
   private final Random random;
   private final PriorityQueue<Waiting> queue = new PriorityQueue<>();

@@ -28,8 +28,7 @@ public interface World {
   RandomGenerator random();
 
   /// A random name suffix of `length` characters, from the alphabet that Kubernetes uses for
-  // `generateName`: no vowels
-  /// (no accidental words) and no characters that look alike.
+  /// `generateName`: no vowels (no accidental words) and no characters that look alike.
   default String randomSuffix(int length) {
     String alphabet = "bcdfghjklmnpqrstvwxz2456789";
     var suffix = new StringBuilder(length);
