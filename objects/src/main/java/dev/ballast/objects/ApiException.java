@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A refusal: a Kubernetes `Status` on its way to whoever asked. Thrown on the server and, with the same content, by the
+/// A refusal: a Kubernetes `Status` on its way to whoever asked. Thrown on the server and, with the
+// same content, by the
 /// client. Wording follows `k8s.io/apimachinery/pkg/api/errors`.
 public final class ApiException extends RuntimeException {
   private final int code;
@@ -52,7 +53,8 @@ public final class ApiException extends RuntimeException {
     return status;
   }
 
-  private static ApiException about(int code, String reason, String message, GroupResource resource, String name) {
+  private static ApiException about(
+      int code, String reason, String message, GroupResource resource, String name) {
     ObjectNode status = status(code, reason, message);
     ObjectNode details = status.putObject("details");
     if (!name.isEmpty()) details.put("name", name);
@@ -74,7 +76,8 @@ public final class ApiException extends RuntimeException {
   }
 
   public static ApiException alreadyExists(GroupResource resource, String name) {
-    return about(409, "AlreadyExists", resource + " \"" + name + "\" already exists", resource, name);
+    return about(
+        409, "AlreadyExists", resource + " \"" + name + "\" already exists", resource, name);
   }
 
   public static ApiException conflict(GroupResource resource, String name, String why) {
@@ -96,8 +99,10 @@ public final class ApiException extends RuntimeException {
   }
 
   /// 422 with one cause a field error. `kind` is the object's kind and `group` its API group.
-  public static ApiException invalid(String group, String kind, String name, List<FieldError> errors) {
-    String all = errors.stream().map(FieldError::message).distinct().collect(Collectors.joining(", "));
+  public static ApiException invalid(
+      String group, String kind, String name, List<FieldError> errors) {
+    String all =
+        errors.stream().map(FieldError::message).distinct().collect(Collectors.joining(", "));
     if (errors.size() > 1) all = "[" + all + "]";
     String shownKind = group.isEmpty() ? kind : kind + "." + group;
     ApiException made =
@@ -110,7 +115,10 @@ public final class ApiException extends RuntimeException {
     ArrayNode causes = Json.child(made.status, "details").putArray("causes");
     for (FieldError error : errors) {
       ObjectNode cause = causes.addObject();
-      cause.put("reason", error.type().reason()).put("message", error.body()).put("field", error.field());
+      cause
+          .put("reason", error.type().reason())
+          .put("message", error.body())
+          .put("field", error.field());
     }
     return made;
   }

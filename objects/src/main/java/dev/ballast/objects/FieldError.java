@@ -5,8 +5,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// One thing that is wrong with one field, worded as Kubernetes words it (`k8s.io/apimachinery` field errors).
-/// `value` is the offending value's JSON text as it stands in the message, `null` where the message names none.
+/// One thing that is wrong with one field, worded as Kubernetes words it (`k8s.io/apimachinery`
+// field errors).
+/// `value` is the offending value's JSON text as it stands in the message, `null` where the message
+// names none.
 public record FieldError(Type type, String field, @Nullable String value, String detail) {
   /// Kubernetes' cause reason and the words in front of the value.
   public enum Type {
@@ -68,9 +70,11 @@ public record FieldError(Type type, String field, @Nullable String value, String
 
   /// `supported` is listed sorted, as Kubernetes does.
   public static FieldError notSupported(String field, String value, List<String> supported) {
-    String list = supported.stream().sorted().map(s -> '"' + s + '"').collect(Collectors.joining(", "));
+    String list =
+        supported.stream().sorted().map(s -> '"' + s + '"').collect(Collectors.joining(", "));
     String shown = Json.text(Json.mapper().valueToTree(value));
-    return new FieldError(Type.NOT_SUPPORTED, field, shown, supported.isEmpty() ? "" : "supported values: " + list);
+    return new FieldError(
+        Type.NOT_SUPPORTED, field, shown, supported.isEmpty() ? "" : "supported values: " + list);
   }
 
   public static FieldError tooLong(String field, int most) {
@@ -79,7 +83,10 @@ public record FieldError(Type type, String field, @Nullable String value, String
 
   public static FieldError tooMany(String field, int actual, int most) {
     return new FieldError(
-        Type.TOO_MANY, field, Integer.toString(actual), "must have at most " + most + " item" + (most == 1 ? "" : "s"));
+        Type.TOO_MANY,
+        field,
+        Integer.toString(actual),
+        "must have at most " + most + " item" + (most == 1 ? "" : "s"));
   }
 
   /// The message without the field, as a Status cause carries it.

@@ -9,7 +9,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A view of an object's JSON tree. The tree of an object that came from the API, a cache or the store is shared:
+/// A view of an object's JSON tree. The tree of an object that came from the API, a cache or the
+// store is shared:
 /// never change it, take a [#copy].
 public record KubeObject(ObjectNode tree) {
   public static KubeObject of(String apiVersion, String kind, String namespace, String name) {
@@ -82,7 +83,9 @@ public record KubeObject(ObjectNode tree) {
   }
 
   public Optional<Instant> deletionTimestamp() {
-    return deleting() ? Optional.of(Instant.parse(text("metadata", "deletionTimestamp"))) : Optional.empty();
+    return deleting()
+        ? Optional.of(Instant.parse(text("metadata", "deletionTimestamp")))
+        : Optional.empty();
   }
 
   public List<OwnerReference> owners() {

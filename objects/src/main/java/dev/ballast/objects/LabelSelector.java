@@ -59,7 +59,8 @@ public record LabelSelector(List<Requirement> requirements) {
     return new LabelSelector(all);
   }
 
-  /// From an object's `selector` field (`matchLabels`, `matchExpressions`); an empty or missing one selects everything.
+  /// From an object's `selector` field (`matchLabels`, `matchExpressions`); an empty or missing one
+  // selects everything.
   public static LabelSelector ofTree(JsonNode selector) {
     var all = new ArrayList<Requirement>();
     for (Map.Entry<String, JsonNode> each : selector.path("matchLabels").properties()) {

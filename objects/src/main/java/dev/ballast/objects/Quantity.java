@@ -19,7 +19,8 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
   public static final Quantity ZERO = new Quantity(BigDecimal.ZERO, Format.DECIMAL_SI);
 
   private static final Pattern FORM =
-      Pattern.compile("([+-]?(?:\\d+\\.?\\d*|\\.\\d+))(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][+-]?\\d+)?");
+      Pattern.compile(
+          "([+-]?(?:\\d+\\.?\\d*|\\.\\d+))(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][+-]?\\d+)?");
   private static final String[] BINARY = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
   private static final String[] DECIMAL = {"n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
   private static final BigDecimal NANO = BigDecimal.ONE.movePointLeft(9);
@@ -48,7 +49,8 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
 
   /// @throws IllegalArgumentException where `text` is not a quantity
   public static Quantity parse(String text) {
-    return tryParse(text).orElseThrow(() -> new IllegalArgumentException("not a quantity: " + text));
+    return tryParse(text)
+        .orElseThrow(() -> new IllegalArgumentException("not a quantity: " + text));
   }
 
   public static Quantity ofMillis(long millis) {
@@ -84,7 +86,8 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
   }
 
   public Quantity minus(Quantity other) {
-    return new Quantity(amount.subtract(other.amount), amount.signum() == 0 ? other.format : format);
+    return new Quantity(
+        amount.subtract(other.amount), amount.signum() == 0 ? other.format : format);
   }
 
   public int signum() {
@@ -96,7 +99,8 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
     return amount.compareTo(other.amount);
   }
 
-  /// The canonical text: the largest suffix that leaves no fraction, as Kubernetes' own `String()` gives it.
+  /// The canonical text: the largest suffix that leaves no fraction, as Kubernetes' own `String()`
+  // gives it.
   @Override
   public String toString() {
     if (amount.signum() == 0) return "0";
