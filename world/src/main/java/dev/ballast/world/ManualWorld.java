@@ -55,6 +55,11 @@ public final class ManualWorld implements World {
   }
 
   @Override
+  public Thread spawnPlatform(String name, Runnable work) {
+    return Thread.ofPlatform().daemon().name(name).start(work);
+  }
+
+  @Override
   public void sleep(Duration span) throws InterruptedException {
     if (span.isNegative() || span.isZero()) return;
     var over = new CountDownLatch(1);

@@ -44,6 +44,11 @@ public final class SystemWorld implements World {
   }
 
   @Override
+  public Thread spawnPlatform(String name, Runnable work) {
+    return Thread.ofPlatform().daemon().name(name).start(work);
+  }
+
+  @Override
   public void sleep(Duration span) throws InterruptedException {
     Thread.sleep(span);
   }

@@ -19,6 +19,10 @@ public interface World {
   /// Starts `work` on a virtual thread named `name` and returns it, for `interrupt` and `join`.
   Thread spawn(String name, Runnable work);
 
+  /// Starts `work` on a platform thread, for what blocks inside native code for long: there a
+  /// virtual thread would keep one of the few carriers from the others.
+  Thread spawnPlatform(String name, Runnable work);
+
   /// Waits for `span`, unless interrupted.
   void sleep(Duration span) throws InterruptedException;
 

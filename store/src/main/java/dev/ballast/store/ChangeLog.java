@@ -1,0 +1,214 @@
+package dev.ballast.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// The last changes, kept once for everybody: one chain of all, and one for each topic (the folders
+/// of the keys, and what [Codec#topics] says). A follower is a link of one chain; it has no queue.
+/// A change that leaves the log cuts its links, so that whoever stands before them notices, and
+/// what a slow follower holds on to is one link.
+final class ChangeLog<V> {
+  private static final int WOKEN_DIRECTLY = 16;
+
+  /// One change in one chain. `next` is null at the end, and the link itself where it was cut.
+  static final class Link<V> {
+    final long revision;
+    final @Nullable Change<V> change;
+    volatile @Nullable Link<V> next;
+
+    Link(long revision, @Nullable Change<V> change) {
+      this.revision = revision;
+      this.change = change;
+    }
+
+    void cut() {
+      next = this;
+    }
+  }
+
+  /// A chain with those who sleep at its end. `floor` stands before the oldest link.
+  static final class Topic<V> {
+    private final String name;
+    private Link<V> floor;
+    private Link<V> last;
+    private int followers;
+    private @Nullable Link<V> firstNew;
+    private @Nullable Link<V> lastNew;
+    private Set<Cursor<V>> sleepers = new LinkedHashSet<>();
+
+    private Topic(String name, long floorRevision) {
+      this.name = name;
+      this.floor = new Link<>(floorRevision, null);
+      this.last = floor;
+    }
+
+    synchronized void sleep(Cursor<V> cursor) {
+      sleepers.add(cursor);
+    }
+
+    synchronized void wake(Cursor<V> cursor) {
+      sleepers.remove(cursor);
+    }
+
+    private synchronized Set<Cursor<V>> takeSleepers() {
+      if (sleepers.isEmpty()) return Set.of();
+      Set<Cursor<V>> taken = sleepers;
+      sleepers = new LinkedHashSet<>();
+      return taken;
+    }
+  }
+
+  private final Codec<V> codec;
+  private final int limit;
+  private final Map<String, Topic<V>> topics = new HashMap<>();
+  private final Topic<V> everything;
+  private int size;
+  private volatile long revision;
+  private long compacted;
+  private volatile boolean closed;
+
+  ChangeLog(Codec<V> codec, int limit, long revision) {
+    this.codec = codec;
+    this.limit = limit;
+    this.revision = revision;
+    this.compacted = revision;
+    this.everything = new Topic<>("", revision);
+    topics.put("", everything);
+  }
+
+  /// The revision up to which all changes are in the log.
+  long revision() {
+    return revision;
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  synchronized Cursor<V> follow(String name, long afterRevision) {
+    if (afterRevision < compacted) throw new Compacted(afterRevision, compacted);
+    Topic<V> topic = topics.computeIfAbsent(name, fresh -> new Topic<>(fresh, compacted));
+    topic.followers++;
+    Link<V> at = topic.last;
+    if (at.revision > afterRevision) {
+      at = topic.floor;
+      for (Link<V> next = at.next; next != null && next.revision <= afterRevision; next = at.next) {
+        at = next;
+      }
+    }
+    return new Cursor<>(this, topic, at, afterRevision);
+  }
+
+  synchronized void leave(Topic<V> topic) {
+    topic.followers--;
+    dropIfIdle(topic);
+  }
+
+  /// Appends `changes`, in the order of their revisions, and returns who is to be woken for them.
+  synchronized List<Cursor<V>> append(List<Change<V>> changes, long newRevision) {
+    var touched = new LinkedHashSet<Topic<V>>();
+    for (Change<V> change : changes) {
+      for (Topic<V> topic : topicsOf(change)) {
+        var link = new Link<V>(change.revision(), change);
+        if (topic.lastNew == null) topic.firstNew = link;
+        else topic.lastNew.next = link;
+        topic.lastNew = link;
+        touched.add(topic);
+      }
+    }
+    for (Topic<V> topic : touched) attach(topic);
+    size += changes.size();
+    revision = newRevision;
+    while (size > limit) evictOldest();
+    var woken = new ArrayList<Cursor<V>>();
+    for (Topic<V> topic : touched) woken.addAll(topic.takeSleepers());
+    return woken;
+  }
+
+  private void attach(Topic<V> topic) {
+    Link<V> lastNew = topic.lastNew;
+    if (lastNew == null) return;
+    topic.last.next = topic.firstNew;
+    topic.last = lastNew;
+    topic.firstNew = null;
+    topic.lastNew = null;
+  }
+
+  private List<Topic<V>> topicsOf(Change<V> change) {
+    var found = new ArrayList<Topic<V>>(6);
+    found.add(everything);
+    String key = change.key();
+    for (int end = key.indexOf('/') + 1; end > 0; end = key.indexOf('/', end) + 1) {
+      found.add(topic(key.substring(0, end)));
+    }
+    for (String name : codec.topics(change)) found.add(topic(name));
+    return found;
+  }
+
+  private Topic<V> topic(String name) {
+    return topics.computeIfAbsent(name, fresh -> new Topic<>(fresh, compacted));
+  }
+
+  /// Forgets the changes up to `upTo`.
+  synchronized void compact(long upTo) {
+    for (Link<V> next = everything.floor.next;
+        next != null && next.revision <= upTo;
+        next = everything.floor.next) {
+      evictOldest();
+    }
+    compacted = Math.max(compacted, Math.min(upTo, revision));
+  }
+
+  private void evictOldest() {
+    Link<V> oldest = everything.floor.next;
+    if (oldest == null || oldest.change == null) return;
+    compacted = oldest.revision;
+    for (Topic<V> topic : topicsOf(oldest.change)) {
+      Link<V> leaving = topic.floor.next;
+      if (leaving == null || leaving.change != oldest.change) continue;
+      topic.floor.cut();
+      topic.floor = leaving;
+      dropIfIdle(topic);
+    }
+    size--;
+  }
+
+  private void dropIfIdle(Topic<V> topic) {
+    if (topic.followers == 0 && topic.floor == topic.last && topic != everything) {
+      topics.remove(topic.name, topic);
+    }
+  }
+
+  synchronized List<Cursor<V>> close() {
+    closed = true;
+    var woken = new ArrayList<Cursor<V>>();
+    for (Topic<V> topic : topics.values()) woken.addAll(topic.takeSleepers());
+    return woken;
+  }
+
+  /// How many changes are kept, and how many topics, for tests and metrics.
+  synchronized int size() {
+    return size;
+  }
+
+  synchronized int topicCount() {
+    return topics.size();
+  }
+
+  synchronized long compacted() {
+    return compacted;
+  }
+
+  /// Wakes `sleepers`: few at once, many by `elsewhere`, so that the caller does not pay for a
+  /// crowd.
+  static <V> void wake(List<Cursor<V>> sleepers, Executor elsewhere) {
+    if (sleepers.size() <= WOKEN_DIRECTLY) sleepers.forEach(Cursor::wake);
+    else elsewhere.execute(() -> sleepers.forEach(Cursor::wake));
+  }
+}
