@@ -1,7 +1,5 @@
 package dev.ballast.client;
 
-import dev.ballast.objects.ApiException;
-
 /// The way to an API server. Thread-safe.
 ///
 /// A server that can't be reached, or a caller that was interrupted, is an [ApiException] with code

@@ -77,7 +77,10 @@ public final class Controller<K> implements AutoCloseable {
 
   /// Lost races and a server that is going or overloaded are no news.
   private static boolean isOrdinary(ApiException refused) {
-    return refused.is("Conflict") || refused.is("AlreadyExists") || refused.code() == 429 || refused.code() == 503;
+    return refused.is("Conflict")
+        || refused.is("AlreadyExists")
+        || refused.code() == 429
+        || refused.code() == 503;
   }
 
   @Override
