@@ -1,0 +1,97 @@
+package dev.ballast.kinds;
+
+import dev.ballast.kinds.apps.ControllerRevisions;
+import dev.ballast.kinds.apps.DaemonSets;
+import dev.ballast.kinds.apps.StatefulSets;
+import dev.ballast.kinds.coordination.Leases;
+import dev.ballast.kinds.core.ConfigMaps;
+import dev.ballast.kinds.core.EndpointsKind;
+import dev.ballast.kinds.core.Events;
+import dev.ballast.kinds.core.Namespaces;
+import dev.ballast.kinds.core.Nodes;
+import dev.ballast.kinds.core.PersistentVolumeClaims;
+import dev.ballast.kinds.core.PersistentVolumes;
+import dev.ballast.kinds.core.Pods;
+import dev.ballast.kinds.core.Secrets;
+import dev.ballast.kinds.core.ServiceAccounts;
+import dev.ballast.kinds.core.Services;
+import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.kinds.discovery.EndpointSlices;
+import dev.ballast.kinds.storage.StorageClasses;
+import dev.ballast.objects.ResourceType;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// All kinds that a server knows, by resource and by name. Immutable.
+public final class Kinds {
+  private record Name(String apiVersion, String kind) {}
+
+  private final Map<ResourceType, Kind> byResource = new LinkedHashMap<>();
+  private final Map<Name, Kind> byName = new LinkedHashMap<>();
+
+  private Kinds(Stream<Kind> kinds) {
+    kinds.forEach(
+        kind -> {
+          byResource.put(kind.type(), kind);
+          byName.put(new Name(kind.type().apiVersion(), kind.kind()), kind);
+        });
+  }
+
+  /// The kinds that Kubernetes brings along.
+  public static Kinds builtIn() {
+    return new Kinds(Stream.of(core(), apps(), storage(), others()).flatMap(List::stream));
+  }
+
+  private static List<Kind> core() {
+    return List.of(
+        ConfigMaps.kind(),
+        EndpointsKind.kind(),
+        Events.kind(),
+        Namespaces.kind(),
+        Nodes.kind(),
+        PersistentVolumeClaims.kind(),
+        PersistentVolumes.kind(),
+        Pods.kind(),
+        Secrets.kind(),
+        ServiceAccounts.kind(),
+        Services.kind());
+  }
+
+  private static List<Kind> apps() {
+    return List.of(ControllerRevisions.kind(), DaemonSets.kind(), StatefulSets.kind());
+  }
+
+  private static List<Kind> storage() {
+    return List.of(StorageClasses.kind());
+  }
+
+  private static List<Kind> others() {
+    return List.of(Leases.kind(), EndpointSlices.kind());
+  }
+
+  /// The kind that is served as `type`, or null.
+  public @Nullable Kind byResource(ResourceType type) {
+    return byResource.get(type);
+  }
+
+  /// The kind that an object's `apiVersion` and `kind` name, or null.
+  public @Nullable Kind byKind(String apiVersion, String kind) {
+    return byName.get(new Name(apiVersion, kind));
+  }
+
+  /// As [#byResource], for who can go on without.
+  public Optional<Kind> find(ResourceType type) {
+    return Optional.ofNullable(byResource.get(type));
+  }
+
+  /// In the order in which discovery lists them.
+  public Collection<Kind> all() {
+    return Collections.unmodifiableCollection(byResource.values());
+  }
+}

@@ -1,0 +1,179 @@
+package dev.ballast.kinds.descriptor;
+
+import dev.ballast.kinds.meta.Metadata;
+import dev.ballast.kinds.rule.Field;
+import dev.ballast.kinds.rule.Sameness;
+import dev.ballast.kinds.table.Column;
+import dev.ballast.objects.FieldError;
+import dev.ballast.objects.Json;
+import dev.ballast.objects.ResourceType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a kind is called and what holds for its objects. A value: built once by [KindBuilder],
+/// beside the rules that it names. With `createdByUpdate`, a PUT of an object that is not there
+/// makes it; with `updateNeedsVersion`, an update must name the resourceVersion that it changes; a
+/// `sealed` kind is encrypted before it reaches the store.
+///
+/// The order in which a request uses it: [#setDefaults] on everything that is read,
+/// `prepareFor...`, then `validate...`.
+public record Kind(
+    ResourceType type,
+    Names names,
+    boolean namespaced,
+    Set<String> verbs,
+    List<Subresource> subresources,
+    @Nullable Scale scalePaths,
+    String schema,
+    Lifecycle life,
+    Rules rules,
+    List<Column> columns,
+    Map<String, Function<ObjectNode, String>> fields,
+    boolean createdByUpdate,
+    boolean updateNeedsVersion,
+    boolean sealed) {
+
+  /// How a kind is called in the singular, in lists and in short.
+  public record Names(
+      String kind,
+      String listKind,
+      String singular,
+      List<String> shortNames,
+      List<String> categories) {}
+
+  public String kind() {
+    return names.kind();
+  }
+
+  public String listKind() {
+    return names.listKind();
+  }
+
+  public String singular() {
+    return names.singular();
+  }
+
+  public List<String> shortNames() {
+    return names.shortNames();
+  }
+
+  public List<String> categories() {
+    return names.categories();
+  }
+
+  public Optional<Subresource> subresource(String name) {
+    return subresources.stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+
+  /// Where its Scale's values stand, if it has one.
+  public Optional<Scale> scale() {
+    return Optional.ofNullable(scalePaths);
+  }
+
+  public boolean hasStatus() {
+    return subresource("status").isPresent();
+  }
+
+  /// Fills in what the object leaves out, as Kubernetes does on every read; one pass, changes
+  /// `object`.
+  public void setDefaults(ObjectNode object) {
+    life.defaults().accept(object);
+    fillStatus(object);
+  }
+
+  private void fillStatus(ObjectNode object) {
+    if (life.statusShape() != null) life.statusShape().accept(Json.child(object, "status"));
+  }
+
+  /// Takes away what a creator may not set.
+  public void prepareForCreate(ObjectNode object) {
+    Metadata.prepareForCreate(object);
+    if (life.resetsStatus()) object.remove("status");
+    fillStatus(object);
+    if (!life.generationOf().isEmpty()) Json.child(object, "metadata").put("generation", 1);
+    life.create().accept(object);
+  }
+
+  /// Puts back what an update of the main resource may not change, and counts the generation.
+  public void prepareForUpdate(ObjectNode next, ObjectNode old) {
+    Metadata.prepareForUpdate(next, old);
+    if (life.resetsStatus()) keep(next, old, "status");
+    life.update().accept(next, old);
+    countGeneration(next, old);
+  }
+
+  /// Puts back everything that an update of `/status` may not change.
+  public void prepareForStatusUpdate(ObjectNode next, ObjectNode old) {
+    Metadata.prepareForUpdate(next, old);
+    for (String field : old.propertyNames().stream().toList()) {
+      if (!field.equals("metadata") && !field.equals("status")) keep(next, old, field);
+    }
+    for (String field : next.propertyNames().stream().toList()) {
+      if (!field.equals("metadata") && !field.equals("status") && !old.has(field))
+        next.remove(field);
+    }
+    life.statusUpdate().accept(next, old);
+  }
+
+  private static void keep(ObjectNode next, ObjectNode old, String field) {
+    JsonNode kept = old.get(field);
+    if (kept == null) next.remove(field);
+    else next.set(field, kept);
+  }
+
+  private void countGeneration(ObjectNode next, ObjectNode old) {
+    for (String field : life.generationOf()) {
+      if (Sameness.same(next.path(field), old.path(field))) continue;
+      Json.child(next, "metadata")
+          .put("generation", Json.number(old, 0, "metadata", "generation") + 1);
+      return;
+    }
+  }
+
+  /// What is wrong with an object that is to be created; empty where nothing is.
+  public List<FieldError> validate(ObjectNode object) {
+    Field root = Field.root(object);
+    Metadata.validate(root.at("metadata"), namespaced, rules.name());
+    rules.create().accept(root);
+    return root.errors();
+  }
+
+  /// What is wrong with `next` in the place of `old`.
+  public List<FieldError> validateUpdate(ObjectNode next, ObjectNode old) {
+    return update(next, old, rules.update());
+  }
+
+  /// As [#validateUpdate], for an update of `/status`.
+  public List<FieldError> validateStatusUpdate(ObjectNode next, ObjectNode old) {
+    return update(next, old, rules.statusUpdate());
+  }
+
+  private static List<FieldError> update(ObjectNode next, ObjectNode old, Rules.Change change) {
+    Field now = Field.root(next);
+    Field before = Field.root(old);
+    Metadata.validateUpdate(now.at("metadata"), before.at("metadata"));
+    change.check(now, before);
+    return now.errors();
+  }
+
+  /// What the writer should be told without being refused.
+  public List<String> warnings(ObjectNode next, @Nullable ObjectNode old) {
+    return rules.warnings().about(next, old);
+  }
+
+  /// The fields that a field selector may name.
+  public Set<String> selectableFields() {
+    return fields.keySet();
+  }
+
+  /// The value of a selectable field, or empty where `field` is not one.
+  public Optional<String> selectableField(ObjectNode object, String field) {
+    return Optional.ofNullable(fields.get(field)).map(read -> read.apply(object));
+  }
+}
