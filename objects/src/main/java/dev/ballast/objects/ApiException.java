@@ -2,7 +2,6 @@ package dev.ballast.objects;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -101,9 +100,9 @@ public final class ApiException extends RuntimeException {
   /// 422 with one cause a field error. `kind` is the object's kind and `group` its API group.
   public static ApiException invalid(
       String group, String kind, String name, List<FieldError> errors) {
-    String all =
-        errors.stream().map(FieldError::message).distinct().collect(Collectors.joining(", "));
-    if (errors.size() > 1) all = "[" + all + "]";
+    List<String> messages = errors.stream().map(FieldError::message).distinct().toList();
+    String all = String.join(", ", messages);
+    if (messages.size() > 1) all = "[" + all + "]";
     String shownKind = group.isEmpty() ? kind : kind + "." + group;
     ApiException made =
         about(
