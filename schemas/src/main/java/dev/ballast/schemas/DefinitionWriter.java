@@ -1,0 +1,138 @@
+package dev.ballast.schemas;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Writes a definition as an OpenAPI schema without descriptions, in Kubernetes' dialect; `$ref` is
+// the bare name. One
+/// extension of our own: `x-presence` (see `presence.txt`).
+record DefinitionWriter(
+    JsonMapper json,
+    Map<Class<?>, String> names,
+    Map<String, ProtoMessage> messages,
+    Presence presence) {
+
+  ObjectNode definition(ApiModel model, String name) {
+    ProtoMessage message = messageOf(name);
+    Map<String, ProtoMessage.Field> fields =
+        message == null ? Map.of() : message.flattened(messages);
+    ObjectNode definition = json.createObjectNode().put("type", "object");
+    ObjectNode properties = json.createObjectNode();
+    ArrayNode required = json.createArrayNode();
+    for (ApiModel.Property each : model.properties().values()) {
+      ProtoMessage.Field field = fields.get(ProtoMessage.key(each.name()));
+      properties.set(each.name(), property(name, each, field));
+      if (each.required()) required.add(each.name());
+    }
+    if (!properties.isEmpty()) definition.set("properties", properties);
+    if (!required.isEmpty()) definition.set("required", required);
+    if (message != null) mark(definition, "x-kubernetes-map-type", message.marker("structType"));
+    if (model.isKind()) {
+      definition
+          .putArray("x-kubernetes-group-version-kind")
+          .addObject()
+          .put("group", DefinitionName.group(name))
+          .put("kind", model.name())
+          .put("version", model.version());
+    }
+    return definition;
+  }
+
+  ObjectNode descriptions(ApiModel model) {
+    ObjectNode texts = json.createObjectNode().put("", model.description());
+    for (ApiModel.Property each : model.properties().values())
+      texts.put(each.name(), each.description());
+    return texts;
+  }
+
+  private @Nullable ProtoMessage messageOf(String definition) {
+    return messages.get(
+        definition
+            .replaceFirst("^io\\.k8s\\.", "k8s.io.")
+            .replace("apiextensions-apiserver", "apiextensions_apiserver"));
+  }
+
+  private ObjectNode property(
+      String definition, ApiModel.Property property, ProtoMessage.@Nullable Field field) {
+    ObjectNode made = typed(property.type(), field);
+    if (field != null) {
+      markers(made, field);
+      defaultValue(made, field.marker("default"));
+    }
+    String rule = presence.of(definition, property.name());
+    boolean plain = !made.has("$ref") || made.path("$ref").asString("").endsWith("Time");
+    if ("object".equals(rule)) rule = plain ? null : "always";
+    if (rule == null && property.required() && plain) rule = "always";
+    if (rule != null && !rule.equals("omitempty")) made.put("x-presence", rule);
+    return made;
+  }
+
+  private static void markers(ObjectNode made, ProtoMessage.Field field) {
+    mark(made, "x-kubernetes-list-type", field.marker("listType"));
+    mark(made, "x-kubernetes-map-type", field.marker("mapType"));
+    mark(made, "x-kubernetes-map-type", field.marker("structType"));
+    mark(made, "x-kubernetes-patch-merge-key", field.marker("patchMergeKey"));
+    mark(made, "x-kubernetes-patch-strategy", field.marker("patchStrategy"));
+    List<String> keys = field.all("listMapKey");
+    if (keys.isEmpty()) return;
+    ArrayNode array = made.putArray("x-kubernetes-list-map-keys");
+    keys.forEach(array::add);
+  }
+
+  private static void mark(ObjectNode made, String key, @Nullable String value) {
+    if (value != null) made.put(key, value);
+  }
+
+  /// `+default=ref(...)` names a Go constant: its value is not published.
+  private void defaultValue(ObjectNode made, @Nullable String text) {
+    if (text == null || text.startsWith("ref(")) return;
+    try {
+      made.set("default", json.readTree(text));
+    } catch (JacksonException notJson) {
+      throw new IllegalStateException("a default that is not JSON: " + text, notJson);
+    }
+  }
+
+  private ObjectNode typed(Type type, ProtoMessage.@Nullable Field field) {
+    ObjectNode made = json.createObjectNode();
+    if (type instanceof ParameterizedType generic) {
+      Type[] inner = generic.getActualTypeArguments();
+      boolean map = generic.getRawType() == Map.class;
+      made.put("type", map ? "object" : "array");
+      made.set(map ? "additionalProperties" : "items", typed(inner[inner.length - 1], field));
+      return made;
+    }
+    Class<?> plain = (Class<?>) type;
+    String name = names.get(plain);
+    if (name != null) return made.put("$ref", name);
+    return switch (plain.getSimpleName()) {
+      case "String" -> made.put("type", "string");
+      case "Boolean" -> made.put("type", "boolean");
+      case "Integer" -> made.put("type", "integer").put("format", "int32");
+      case "Long" -> made.put("type", "integer").put("format", "int64");
+      case "Double" -> made.put("type", "number").put("format", "double");
+      case "byte[]" -> made.put("type", "string").put("format", "byte");
+      case "Quantity" -> made.put("$ref", SpecialDefinitions.QUANTITY);
+      case "IntOrString" -> made.put("$ref", SpecialDefinitions.INT_OR_STRING);
+      case "OffsetDateTime" -> made.put("$ref", messageType(field, SpecialDefinitions.TIME));
+      case "Object" -> made.put("$ref", messageType(field, SpecialDefinitions.RAW));
+      default -> throw new IllegalStateException("no schema for " + plain);
+    };
+  }
+
+  /// The definition that the protobuf field names, where the Java type does not tell.
+  private static String messageType(ProtoMessage.@Nullable Field field, String otherwise) {
+    if (field == null) return otherwise;
+    String type = field.type();
+    if (type.startsWith("map<")) type = type.substring(type.indexOf(' ') + 1, type.length() - 1);
+    if (type.startsWith(".")) type = type.substring(1);
+    return type.startsWith("k8s.io.") ? DefinitionName.ofMessage(type) : otherwise;
+  }
+}

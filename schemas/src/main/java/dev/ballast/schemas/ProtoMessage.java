@@ -1,0 +1,65 @@
+package dev.ballast.schemas;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A message of Kubernetes' protobuf definitions: its fields by lower-case name, and the markers
+// (`+listType=map`) in its
+/// own comment.
+record ProtoMessage(String name, Map<String, Field> fields, List<String> markers) {
+  /// One field: its protobuf type (`string`, `k8s.io.api.core.v1.Container`, ...) and the markers
+  // in its comment.
+  record Field(String name, String type, List<String> markers) {
+    /// The value of the first marker `+key=value`, or `null`.
+    @Nullable String marker(String key) {
+      return first(markers, key);
+    }
+
+    /// The values of all markers `+key=value`, in order.
+    List<String> all(String key) {
+      String prefix = "+" + key + "=";
+      return markers.stream()
+          .filter(m -> m.startsWith(prefix))
+          .map(m -> m.substring(prefix.length()))
+          .toList();
+    }
+  }
+
+  /// Go embeds these messages; JSON, and so the API, has their fields in the place of the field
+  // that holds them.
+  private static final List<String> EMBEDDED =
+      List.of(
+          "volumeSource",
+          "persistentVolumeSource",
+          "handler",
+          "ephemeralContainerCommon",
+          "rule",
+          "localObjectReference");
+
+  @Nullable String marker(String key) {
+    return first(markers, key);
+  }
+
+  private static @Nullable String first(List<String> markers, String key) {
+    String prefix = "+" + key + "=";
+    for (String each : markers) if (each.startsWith(prefix)) return each.substring(prefix.length());
+    return null;
+  }
+
+  /// The fields by lower-case name, with those of embedded messages among them.
+  Map<String, Field> flattened(Map<String, ProtoMessage> all) {
+    var flat = new HashMap<String, Field>(fields);
+    for (Field field : fields.values()) {
+      ProtoMessage embedded = EMBEDDED.contains(field.name()) ? all.get(field.type()) : null;
+      if (embedded != null) embedded.flattened(all).forEach(flat::putIfAbsent);
+    }
+    return flat;
+  }
+
+  static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}
