@@ -1,0 +1,73 @@
+package dev.ballast.node.pod;
+
+import dev.ballast.node.pod.Observed.Sandbox;
+import dev.ballast.objects.Json;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What the API is told of a pod: the status that follows from what was seen. Fields that are
+/// others' (conditions of readiness gates, the scheduler's) are kept as they were reported.
+final class PodStatus {
+  private PodStatus() {}
+
+  static ObjectNode of(Observed seen, Optional<Outcome> outcome) {
+    ObjectNode status = seen.reported().deepCopy();
+    if (!status.path("startTime").isString()) status.put("startTime", time(seen.now()));
+    ContainerStatuses.fill(status, seen, outcome);
+    String phase = PodPhase.of(seen, status, outcome);
+    status.put("phase", phase);
+    outcome
+        .map(Outcome::reason)
+        .filter(it -> !it.isEmpty())
+        .ifPresent(it -> status.put("reason", it));
+    outcome
+        .map(Outcome::message)
+        .filter(it -> !it.isEmpty())
+        .ifPresent(it -> status.put("message", it));
+    if (Json.string(status, "qosClass").isEmpty()) status.put("qosClass", QosClass.of(seen.pod()));
+    if (seen.pod().object().generation() > 0) {
+      status.put("observedGeneration", seen.pod().object().generation());
+    }
+    addresses(status, seen);
+    PodConditions.fill(status, seen, phase);
+    return status;
+  }
+
+  private static void addresses(ObjectNode status, Observed seen) {
+    addresses(status, "hostIP", seen.hostAddresses());
+    List<String> own =
+        seen.pod().hostNetwork()
+            ? seen.readySandbox().map(it -> seen.hostAddresses()).orElse(List.of())
+            : seen.readySandbox().map(Sandbox::addresses).orElse(List.of());
+    if (!own.isEmpty()) addresses(status, "podIP", own);
+  }
+
+  private static void addresses(ObjectNode status, String field, List<String> addresses) {
+    if (addresses.isEmpty()) return;
+    status.put(field, addresses.getFirst());
+    ArrayNode all = status.putArray(field + "s");
+    for (String each : addresses) all.addObject().put("ip", each);
+  }
+
+  /// How often the API was told that the container `name` was restarted, where it ever ran.
+  static Optional<Integer> reportedRestarts(ObjectNode reported, String name) {
+    for (String list : List.of("containerStatuses", "initContainerStatuses")) {
+      for (JsonNode each : reported.path(list)) {
+        if (!Json.string(each, "name").equals(name)) continue;
+        if (Json.string(each, "containerID").isEmpty()) return Optional.empty();
+        return Optional.of((int) Json.number(each, 0, "restartCount"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// As Kubernetes writes times: whole seconds.
+  static String time(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}
