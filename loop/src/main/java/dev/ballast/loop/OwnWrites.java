@@ -26,12 +26,9 @@ public final class OwnWrites<K> {
       own.newest = written.resourceVersion();
   }
 
-  /// Notes that `key`'s reconciler deleted `object`.
-  public synchronized void deleted(K key, KubeObject object) {
-    pending
-        .computeIfAbsent(key, unknown -> new Pending())
-        .deleted
-        .put(Name.of(object), object.uid());
+  /// Notes that `key`'s reconciler deleted the object of that name and uid.
+  public synchronized void deleted(K key, Name name, String uid) {
+    pending.computeIfAbsent(key, unknown -> new Pending()).deleted.put(name, uid);
   }
 
   /// Whether the cache shows all that was written for `key`. Where it doesn't, the change that is

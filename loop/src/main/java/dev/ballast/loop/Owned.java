@@ -29,12 +29,29 @@ public record Owned(
     ResourceType childType,
     LabelSelector selector,
     Predicate<KubeObject> fits) {
+  private static final String INDEX = "controller";
+
   /// What is to be done with one object.
   public enum Verdict {
     KEEP,
     ADOPT,
     RELEASE,
     IGNORE
+  }
+
+  /// Lets owners find their children in `cache`, and objects that nobody controls.
+  public static Cache index(Cache cache) {
+    return cache.index(
+        INDEX,
+        object ->
+            List.of(object.controller().map(OwnerReference::uid).orElse("/" + object.namespace())));
+  }
+
+  /// The objects of an indexed cache that are the owner's or could be.
+  public List<KubeObject> candidates(Cache cache) {
+    var candidates = new ArrayList<>(cache.indexed(INDEX, owner.uid()));
+    candidates.addAll(cache.indexed(INDEX, "/" + owner.namespace()));
+    return candidates;
   }
 
   /// Judges one object, by what the cache shows.

@@ -163,7 +163,7 @@ class CacheTest {
     KubeObject made = create("default", "a", "1");
     writes.wrote("web", made);
     await().until(() -> writes.visible("web"));
-    writes.deleted("web", made);
+    writes.deleted("web", Name.of(made), made.uid());
     assertThat(writes.visible("web")).isFalse();
     delete("a");
     await().until(() -> writes.visible("web"));
