@@ -53,13 +53,20 @@ final class CriAnswers {
         state(message.getState()),
         time(message.getCreatedAt()),
         time(message.getStartedAt()),
-        time(message.getFinishedAt()),
+        finished(message),
         message.getExitCode(),
         message.getReason(),
         message.getMessage(),
         message.getLabelsMap(),
         message.getAnnotationsMap(),
         Path.of(message.getLogPath()));
+  }
+
+  /// containerd writes the start down when it has seen it, which may be after a quick end.
+  private static Instant finished(ContainerStatus message) {
+    return message.getFinishedAt() <= 0
+        ? Instant.EPOCH
+        : time(Math.max(message.getStartedAt(), message.getFinishedAt()));
   }
 
   static Container.State state(ContainerState state) {

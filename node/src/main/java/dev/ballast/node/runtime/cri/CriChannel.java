@@ -18,35 +18,40 @@ final class CriChannel implements AutoCloseable {
 
   private final Path socket;
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final ManagedChannel channel;
+  private ManagedChannel channel;
 
   CriChannel(Path socket) {
     this.socket = socket;
-    this.channel =
-        NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
-            .channelType(NioDomainSocketChannel.class)
-            .eventLoopGroup(loop)
-            .withOption(ChannelOption.SO_KEEPALIVE, null)
-            .overrideAuthority("localhost")
-            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .usePlaintext()
-            .build();
+    this.channel = connect();
+  }
+
+  private ManagedChannel connect() {
+    return NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
+        .channelType(NioDomainSocketChannel.class)
+        .eventLoopGroup(loop)
+        .withOption(ChannelOption.SO_KEEPALIVE, null)
+        .overrideAuthority("localhost")
+        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        .usePlaintext()
+        .build();
   }
 
   Path socket() {
     return socket;
   }
 
-  /// The channel, connecting anew at once where gRPC would wait up to two minutes.
-  ManagedChannel ready() {
+  /// The channel; a new one where the last attempt to connect failed, since gRPC would refuse calls
+  /// for up to two minutes then, even if the runtime is back.
+  synchronized ManagedChannel ready() {
     if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-      channel.resetConnectBackoff();
+      channel.shutdown();
+      channel = connect();
     }
     return channel;
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     channel.shutdownNow();
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
