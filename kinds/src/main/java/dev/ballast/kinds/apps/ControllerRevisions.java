@@ -44,7 +44,7 @@ public final class ControllerRevisions {
   }
 
   private static void rules(Field revision) {
-    if (revision.at("data").absent()) revision.at("data").required("data is mandatory");
     revision.at("revision").nonNegative();
+    if (revision.at("data").absent()) revision.at("data").required("data is mandatory");
   }
 }

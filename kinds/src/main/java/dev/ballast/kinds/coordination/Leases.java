@@ -3,13 +3,11 @@ package dev.ballast.kinds.coordination;
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.kinds.descriptor.KindBuilder;
 import dev.ballast.kinds.rule.Field;
+import dev.ballast.kinds.rule.Forms;
 import dev.ballast.kinds.table.Column;
-import java.util.Set;
 
 /// Who holds something, and until when unless renewed.
 public final class Leases {
-  private static final Set<String> STRATEGIES = Set.of("OldestEmulationVersion");
-
   private Leases() {}
 
   public static Kind kind() {
@@ -29,18 +27,19 @@ public final class Leases {
 
   private static void rules(Field lease) {
     Field spec = lease.at("spec");
-    if (spec.has("leaseDurationSeconds")) spec.at("leaseDurationSeconds").positive();
-    if (spec.has("leaseTransitions")) spec.at("leaseTransitions").nonNegative();
-    if (spec.has("strategy")) strategy(spec);
-    if (spec.has("preferredHolder") && spec.at("strategy").empty()) {
+    Field seconds = spec.at("leaseDurationSeconds");
+    if (seconds.present() && seconds.number() <= 0) seconds.invalid("must be greater than 0");
+    spec.at("leaseTransitions").nonNegative();
+    Field strategy = spec.at("strategy");
+    if (strategy.present()) strategy(strategy);
+    if (spec.at("preferredHolder").filled() && strategy.empty()) {
       spec.at("preferredHolder").forbidden("may only be specified when `strategy` is defined");
     }
   }
 
-  private static void strategy(Field spec) {
-    Field strategy = spec.at("strategy");
-    boolean foreign = strategy.text().contains("/");
-    if (foreign) strategy.reads(dev.ballast.kinds.rule.Forms::qualifiedName);
-    else strategy.oneOf(STRATEGIES);
+  /// How the holder is picked: Kubernetes' own way, or a qualified one.
+  private static void strategy(Field strategy) {
+    if (strategy.text().contains("/")) strategy.reads(Forms::qualifiedName);
+    else strategy.oneOf("OldestEmulationVersion");
   }
 }

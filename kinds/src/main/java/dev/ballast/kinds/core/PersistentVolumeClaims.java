@@ -2,9 +2,11 @@ package dev.ballast.kinds.core;
 
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.kinds.descriptor.KindBuilder;
+import dev.ballast.kinds.rule.Defaults;
 import dev.ballast.kinds.table.Cells;
 import dev.ballast.kinds.table.Column;
 import dev.ballast.objects.Json;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a pod asks of storage.
@@ -15,7 +17,12 @@ public final class PersistentVolumeClaims {
     return KindBuilder.kind("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims")
         .shortNames("pvc")
         .namespaced()
-        .separateStatus()
+        .status(status -> Defaults.text(status, "phase", "Pending"))
+        .defaults(claim -> fillSpec(Json.child(claim, "spec")))
+        .onCreate(PersistentVolumeClaims::sources)
+        .onUpdate((next, old) -> sources(next))
+        .rules(claim -> ClaimRules.spec(claim.at("spec")))
+        .updateRules(ClaimRules::update)
         .field("name", claim -> Json.string(claim, "metadata", "name"))
         .columns(
             Column.text("Status").documents("status.phase").shows(PersistentVolumes::phase),
@@ -41,6 +48,26 @@ public final class PersistentVolumeClaims {
                 .wide()
                 .shows(claim -> Cells.or(Json.string(claim, "spec", "volumeMode"), Cells.UNSET)))
         .build();
+  }
+
+  static void fillSpec(ObjectNode spec) {
+    Defaults.text(spec, "volumeMode", "Filesystem");
+    Json.child(spec, "resources");
+    for (String source : new String[] {"dataSource", "dataSourceRef"}) {
+      if (spec.path(source) instanceof ObjectNode from && !from.has("apiGroup"))
+        from.putNull("apiGroup");
+    }
+  }
+
+  /// What a claim is filled from stands under two keys, today's and the one of old.
+  private static void sources(ObjectNode claim) {
+    ObjectNode spec = Json.child(claim, "spec");
+    JsonNode source = spec.path("dataSource");
+    JsonNode reference = spec.path("dataSourceRef");
+    if (source.isObject() && !reference.isObject()) spec.set("dataSourceRef", source.deepCopy());
+    if (reference.isObject() && !source.isObject() && !reference.has("namespace")) {
+      spec.set("dataSource", reference.deepCopy());
+    }
   }
 
   private static boolean bound(ObjectNode claim) {

@@ -1,7 +1,9 @@
 package dev.ballast.kinds.core;
 
+import dev.ballast.kinds.core.pod.VolumeDefaults;
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.kinds.descriptor.KindBuilder;
+import dev.ballast.kinds.rule.Defaults;
 import dev.ballast.kinds.table.Cells;
 import dev.ballast.kinds.table.Column;
 import dev.ballast.objects.Json;
@@ -17,7 +19,10 @@ public final class PersistentVolumes {
   public static Kind kind() {
     return KindBuilder.kind("", "v1", "PersistentVolume", "persistentvolumes")
         .shortNames("pv")
-        .separateStatus()
+        .status(status -> Defaults.text(status, "phase", "Pending"))
+        .defaults(PersistentVolumes::defaults)
+        .rules(volume -> VolumeRules.spec(volume.at("spec")))
+        .updateRules(VolumeRules::update)
         .field("name", volume -> Json.string(volume, "metadata", "name"))
         .columns(
             Column.text("Capacity")
@@ -48,6 +53,13 @@ public final class PersistentVolumes {
                 .wide()
                 .shows(volume -> Cells.or(Json.string(volume, "spec", "volumeMode"), Cells.UNSET)))
         .build();
+  }
+
+  private static void defaults(ObjectNode volume) {
+    ObjectNode spec = Json.child(volume, "spec");
+    Defaults.text(spec, "persistentVolumeReclaimPolicy", "Retain");
+    Defaults.text(spec, "volumeMode", "Filesystem");
+    VolumeDefaults.fillSources(spec);
   }
 
   /// `Terminating` while it is being deleted, else what its status says.

@@ -94,7 +94,7 @@ public record Kind(
   /// Takes away what a creator may not set.
   public void prepareForCreate(ObjectNode object) {
     Metadata.prepareForCreate(object);
-    if (life.resetsStatus()) object.remove("status");
+    if (life.resetsStatus() && !life.creatorSetsStatus()) object.remove("status");
     fillStatus(object);
     if (!life.generationOf().isEmpty()) Json.child(object, "metadata").put("generation", 1);
     life.create().accept(object);

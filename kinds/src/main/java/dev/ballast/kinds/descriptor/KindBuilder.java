@@ -38,6 +38,7 @@ public final class KindBuilder {
   private Consumer<ObjectNode> defaults = NOTHING;
   private @Nullable Consumer<ObjectNode> statusShape;
   private boolean resetsStatus;
+  private boolean creatorSetsStatus;
   private List<String> generationOf = List.of();
   private Consumer<ObjectNode> create = NOTHING;
   private BiConsumer<ObjectNode, ObjectNode> update = NOTHING_CHANGES;
@@ -102,6 +103,12 @@ public final class KindBuilder {
   public KindBuilder separateStatus() {
     resetsStatus = true;
     return subresource(Subresource.status(kind));
+  }
+
+  /// As [#status], but a creator brings a status along.
+  public KindBuilder statusOfCreator(Consumer<ObjectNode> shape) {
+    creatorSetsStatus = true;
+    return status(shape);
   }
 
   /// Replicas that `/scale` shows and changes; the selector is a label selector.
@@ -217,7 +224,14 @@ public final class KindBuilder {
         new Kind.Names(kind, kind + "List", kind.toLowerCase(Locale.ROOT), shortNames, categories);
     var life =
         new Lifecycle(
-            defaults, statusShape, resetsStatus, generationOf, create, update, statusUpdate);
+            defaults,
+            statusShape,
+            resetsStatus,
+            creatorSetsStatus,
+            generationOf,
+            create,
+            update,
+            statusUpdate);
     return new Kind(
         type,
         names,

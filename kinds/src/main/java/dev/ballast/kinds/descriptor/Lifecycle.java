@@ -14,6 +14,7 @@ public record Lifecycle(
     Consumer<ObjectNode> defaults,
     @Nullable Consumer<ObjectNode> statusShape,
     boolean resetsStatus,
+    boolean creatorSetsStatus,
     List<String> generationOf,
     Consumer<ObjectNode> create,
     BiConsumer<ObjectNode, ObjectNode> update,
