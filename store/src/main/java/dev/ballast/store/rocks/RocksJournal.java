@@ -70,6 +70,7 @@ final class RocksJournal<V> implements Journal<V> {
     boolean doubtful = acknowledged.isEmpty() && !(committed.isNew() && found == FIRST_REVISION);
     if (recovery == Recovery.LENIENT) {
       found = Math.max(found, acknowledged.orElse(found) + 1);
+      writeRevision(opened, found);
     } else if (doubtful || acknowledged.orElse(FIRST_REVISION) > found) {
       String message =
           "%s ends at revision %d, but %s was acknowledged: restore a backup, or start once with --recover to go on without what is missing."
@@ -79,6 +80,13 @@ final class RocksJournal<V> implements Journal<V> {
     committed.write(found);
     committed.sync();
     return found;
+  }
+
+  private static void writeRevision(RocksFolder opened, long revision) throws RocksDBException {
+    try (WriteBatch batch = new WriteBatch()) {
+      batch.put(Row.REVISION_KEY, Row.number(revision));
+      opened.write(batch);
+    }
   }
 
   private static long durable(RocksFolder opened) throws RocksDBException {
