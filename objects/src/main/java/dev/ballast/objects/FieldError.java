@@ -70,8 +70,7 @@ public record FieldError(Type type, String field, @Nullable String value, String
 
   /// `supported` is listed in the order given: Kubernetes sorts only some of its lists.
   public static FieldError notSupported(String field, String value, List<String> supported) {
-    String list =
-        supported.stream().map(s -> '"' + s + '"').collect(Collectors.joining(", "));
+    String list = supported.stream().map(s -> '"' + s + '"').collect(Collectors.joining(", "));
     String shown = Json.text(Json.mapper().valueToTree(value));
     return new FieldError(
         Type.NOT_SUPPORTED, field, shown, supported.isEmpty() ? "" : "supported values: " + list);

@@ -31,15 +31,20 @@ class NormaliserTest {
         "core.v1.Probe            | {'initialDelaySeconds':0,'periodSeconds':5} | {'periodSeconds':5}",
         "core.v1.VolumeMount      | {'name':'a','mountPath':'/','readOnly':false} | {'name':'a','mountPath':'/'}",
         "core.v1.Container        | {'name':'c'}                             | {'name':'c','resources':{}}",
-        "core.v1.Container        | {'name':'c','args':[],'env':[null]}      | {'name':'c','env':[{'name':''}],'resources':{}}",
+        "core.v1.Container        | {'name':'c','args':[],'env':[null]}      |"
+            + " {'name':'c','env':[{'name':''}],'resources':{}}",
         "core.v1.ServicePort      | {'name':''}                              | {'port':0}",
         "rbac.v1.ClusterRole      | {'metadata':{'name':'a'}}                | {'metadata':{'name':'a'},'rules':null}",
-        "core.v1.PodCondition     | {'type':'R','status':'True'} | {'type':'R','status':'True','lastProbeTime':null,'lastTransitionTime':null}",
+        "core.v1.PodCondition     | {'type':'R','status':'True'} |"
+            + " {'type':'R','status':'True','lastProbeTime':null,'lastTransitionTime':null}",
         "core.v1.NodeSelector     | {}                                       | {'nodeSelectorTerms':null}",
-        "core.v1.Taint | {'key':'k','effect':'e','timeAdded':'2026-01-02T03:04:05.6+01:00'} | {'key':'k','effect':'e','timeAdded':'2026-01-02T02:04:05Z'}",
-        "coordination.v1.LeaseSpec | {'renewTime':'2026-01-02T03:04:05Z'}    | {'renewTime':'2026-01-02T03:04:05.000000Z'}",
+        "core.v1.Taint | {'key':'k','effect':'e','timeAdded':'2026-01-02T03:04:05.6+01:00'} |"
+            + " {'key':'k','effect':'e','timeAdded':'2026-01-02T02:04:05Z'}",
+        "coordination.v1.LeaseSpec | {'renewTime':'2026-01-02T03:04:05Z'}    |"
+            + " {'renewTime':'2026-01-02T03:04:05.000000Z'}",
         "core.v1.Secret           | {'data':{'k':'YQ\\n=='}}                 | {'metadata':{},'data':{'k':'YQ=='}}",
-        "apps.v1.ControllerRevision | {'revision':1,'data':{'any':{'x':0,'y':null}}} | {'metadata':{},'revision':1,'data':{'any':{'x':0,'y':null}}}"
+        "apps.v1.ControllerRevision | {'revision':1,'data':{'any':{'x':0,'y':null}}} |"
+            + " {'metadata':{},'revision':1,'data':{'any':{'x':0,'y':null}}}"
       })
   void roundTrip(String definition, String given, String kept) {
     String name =
@@ -60,20 +65,29 @@ class NormaliserTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "ConfigMap | {'data':{'k':5}} | json: cannot unmarshal number into Go struct field ConfigMap.data of type string",
-        "ConfigMap | {'data':[]} | json: cannot unmarshal array into Go struct field ConfigMap.data of type map[string]string",
-        "ConfigMap | {'metadata':{'name':true}} | json: cannot unmarshal bool into Go struct field ObjectMeta.metadata.name of type string",
+        "ConfigMap | {'data':{'k':5}} |"
+            + " json: cannot unmarshal number into Go struct field ConfigMap.data of type string",
+        "ConfigMap | {'data':[]} |"
+            + " json: cannot unmarshal array into Go struct field ConfigMap.data of type map[string]string",
+        "ConfigMap | {'metadata':{'name':true}} |"
+            + " json: cannot unmarshal bool into Go struct field ObjectMeta.metadata.name of type string",
         "ConfigMap | {'binaryData':{'k':'not base64!'}} | illegal base64 data at input byte 3",
         "Secret | {'data':{'k':'###'}} | illegal base64 data at input byte 0",
         "Secret | {'data':{'k':'YWJjZA'}} | illegal base64 data at input byte 4",
         "Secret | {'data':{'k':'YQ=a'}} | illegal base64 data at input byte 2",
         "Pod | {'spec':[]} | json: cannot unmarshal array into Go struct field Pod.spec of type v1.PodSpec",
-        "Pod | {'spec':{'containers':{}}} | json: cannot unmarshal object into Go struct field PodSpec.spec.containers of type []v1.Container",
-        "Pod | {'spec':{'priority':3000000000}} | json: cannot unmarshal number 3000000000 into Go struct field PodSpec.spec.priority of type int32",
-        "Pod | {'spec':{'terminationGracePeriodSeconds':'1'}} | json: cannot unmarshal string into Go struct field PodSpec.spec.terminationGracePeriodSeconds of type int64",
-        "Pod | {'metadata':{'creationTimestamp':'x'}} | parsing time \"x\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"x\" as \"2006\"",
+        "Pod | {'spec':{'containers':{}}} |"
+            + " json: cannot unmarshal object into Go struct field PodSpec.spec.containers of type []v1.Container",
+        "Pod | {'spec':{'priority':3000000000}} |"
+            + " json: cannot unmarshal number 3000000000 into Go struct field PodSpec.spec.priority of type int32",
+        "Pod | {'spec':{'terminationGracePeriodSeconds':'1'}} |"
+            + " json: cannot unmarshal string into Go struct field PodSpec.spec.terminationGracePeriodSeconds of"
+            + " type int64",
+        "Pod | {'metadata':{'creationTimestamp':'x'}} |"
+            + " parsing time \"x\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"x\" as \"2006\"",
         "Service | {'spec':{'ports':[{'targetPort':true}]}} | json: cannot unmarshal bool into Go value of type int32",
-        "PersistentVolume | {'spec':{'capacity':{'storage':'ten'}}} | quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+        "PersistentVolume | {'spec':{'capacity':{'storage':'ten'}}} |"
+            + " quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
       })
   void wrongTypesAreRefused(String kind, String given, String words) {
     ObjectNode tree = Json.parseObject(given.replace('\'', '"'));
