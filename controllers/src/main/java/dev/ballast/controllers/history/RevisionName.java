@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// that spell no words.
 final class RevisionName {
   private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+  static final int FNV_START = 0x811c9dc5;
   private static final int LONGEST_PREFIX = 223;
 
   private RevisionName() {}
@@ -23,13 +24,12 @@ final class RevisionName {
 
   /// The hash of `data`; `collisions` makes it another one where the name was taken.
   static String hash(JsonNode data, int collisions) {
-    int hash = 0x811c9dc5;
-    hash = fnv(hash, Json.text(sorted(data)));
+    int hash = fnv(FNV_START, Json.text(sorted(data)));
     hash = fnv(hash, Integer.toString(collisions));
     return encoded(Integer.toUnsignedString(hash));
   }
 
-  private static int fnv(int start, String text) {
+  static int fnv(int start, String text) {
     int hash = start;
     for (byte each : text.getBytes(StandardCharsets.UTF_8)) hash = hash * 0x01000193 ^ each & 0xff;
     return hash;
