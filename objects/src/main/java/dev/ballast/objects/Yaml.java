@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -72,6 +75,38 @@ public final class Yaml {
       throw new Malformed(String.valueOf(e.getMessage()), 1);
     }
     return documents;
+  }
+
+  /// `tree` as YAML, keys sorted, as Kubernetes writes it.
+  public static String text(JsonNode tree) {
+    var options = new DumperOptions();
+    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    options.setIndicatorIndent(0);
+    options.setSplitLines(false);
+    return new org.yaml.snakeyaml.Yaml(options).dump(plain(tree));
+  }
+
+  private static @Nullable Object plain(JsonNode tree) {
+    return switch (tree) {
+      case ObjectNode object -> {
+        var sorted = new TreeMap<String, @Nullable Object>();
+        for (var each : object.properties()) sorted.put(each.getKey(), plain(each.getValue()));
+        yield sorted;
+      }
+      case ArrayNode array -> list(array);
+      default -> {
+        if (tree.isString()) yield tree.stringValue();
+        if (tree.isBoolean()) yield tree.booleanValue();
+        if (tree.isIntegralNumber()) yield tree.bigIntegerValue();
+        yield tree.isNumber() ? (Object) tree.doubleValue() : null;
+      }
+    };
+  }
+
+  private static List<@Nullable Object> list(ArrayNode array) {
+    var all = new ArrayList<@Nullable Object>();
+    for (JsonNode each : array) all.add(plain(each));
+    return all;
   }
 
   private static int line(Node node) {

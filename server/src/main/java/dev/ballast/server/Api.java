@@ -1,0 +1,130 @@
+package dev.ballast.server;
+
+import dev.ballast.kinds.Kinds;
+import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.objects.ApiException;
+import dev.ballast.objects.schema.Schemas;
+import dev.ballast.server.access.Access;
+import dev.ballast.server.admission.Admission;
+import dev.ballast.server.admission.ServiceAddresses;
+import dev.ballast.server.stored.Stored;
+import dev.ballast.server.verb.Verbs;
+import dev.ballast.server.watch.Watches;
+import dev.ballast.store.Store;
+import dev.ballast.world.World;
+
+/// The one way in: kubectl's requests come through it from `http`, those of our own parts directly. Thread-safe.
+public final class Api {
+  private final Kinds kinds;
+  private final Schemas schemas;
+  private final Store<Stored> store;
+  private final Access access = new Access();
+  private final Verbs verbs;
+  private final Watches watches;
+
+  public Api(World world, Kinds kinds, Schemas schemas, Store<Stored> store) {
+    this.kinds = kinds;
+    this.schemas = schemas;
+    this.store = store;
+    this.verbs = new Verbs(world, schemas, store, new Admission(store, new ServiceAddresses(world)));
+    this.watches = new Watches(world, store);
+  }
+
+  public Kinds kinds() {
+    return kinds;
+  }
+
+  public Schemas schemas() {
+    return schemas;
+  }
+
+  public Store<Stored> store() {
+    return store;
+  }
+
+  public Access access() {
+    return access;
+  }
+
+  /// Answers `request`.
+  ///
+  /// @throws ApiException where it is refused
+  public Response handle(Request request) {
+    Kind kind = kind(request);
+    access.check(request);
+    Target target = request.target();
+    if (target.isSubresource()) return subresource(kind, request);
+    return switch (request.verb()) {
+      case GET -> verbs.get().run(kind, request);
+      case LIST -> verbs.list().run(kind, request);
+      case WATCH -> watches.run(kind, request);
+      case CREATE -> verbs.create().run(kind, request);
+      case UPDATE -> verbs.update().run(kind, request);
+      case PATCH -> verbs.patch().run(kind, request);
+      case DELETE -> verbs.delete().run(kind, request);
+      case DELETE_COLLECTION -> verbs.deleteCollection().run(kind, request);
+    };
+  }
+
+  private Response subresource(Kind kind, Request request) {
+    if (request.verb() == Verb.CREATE) {
+      return switch (request.target().subresource()) {
+        case "binding" -> verbs.bind().run(kind, request);
+        case "eviction" -> verbs.evict().run(kind, request);
+        default -> throw notServed(request);
+      };
+    }
+    return switch (request.verb()) {
+      case GET -> verbs.get().run(kind, request);
+      case UPDATE -> verbs.update().run(kind, request);
+      case PATCH -> verbs.patch().run(kind, request);
+      default -> throw unsupported();
+    };
+  }
+
+  private static ApiException notServed(Request request) {
+    String what = request.target().type().resource() + "/" + request.target().subresource();
+    return ApiException.of(501, "NotImplemented", what + " is not served yet; docs/compatibility.md lists what is");
+  }
+
+  /// The kind that `request` is about.
+  ///
+  /// @throws ApiException 404 where there is none, 405 where it does not know the verb
+  public Kind kind(Request request) {
+    Target target = request.target();
+    Kind kind = kinds.find(target.type()).orElseThrow(Api::unknown);
+    if (kind.namespaced() && target.namespace().isEmpty() && !target.name().isEmpty()) throw unknown();
+    if (!kind.namespaced() && !target.namespace().isEmpty()) throw unknown();
+    if (target.isSubresource()) {
+      var found = kind.subresource(target.subresource()).orElseThrow(Api::unknown);
+      if (!found.verbs().contains(request.verb().text())) throw unsupported();
+      return kind;
+    }
+    boolean needsName =
+        switch (request.verb()) {
+          case GET, UPDATE, PATCH, DELETE -> true;
+          case LIST, WATCH, CREATE, DELETE_COLLECTION -> false;
+        };
+    boolean named = !target.name().isEmpty();
+    if (!kind.verbs().contains(request.verb().text())) throw unsupported();
+    if (needsName != named && request.verb() != Verb.WATCH) throw unsupported();
+    if (request.verb() == Verb.CREATE && kind.namespaced() && target.namespace().isEmpty()) throw unsupported();
+    return kind;
+  }
+
+  /// 404 for an address that leads nowhere.
+  public static ApiException unknown() {
+    return bare(404, "NotFound", "the server could not find the requested resource");
+  }
+
+  /// 405 for a method that an address does not know.
+  public static ApiException unsupported() {
+    return bare(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+  }
+
+  private static ApiException bare(int code, String reason, String message) {
+    ApiException made = ApiException.of(code, reason, message);
+    made.status().putObject("details");
+    return made;
+  }
+}

@@ -1,0 +1,2 @@
+/// Who asks, and whether they may. `http` comes before, `admission` after.
+package dev.ballast.server.access;

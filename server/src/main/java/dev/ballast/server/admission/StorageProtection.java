@@ -1,0 +1,25 @@
+package dev.ballast.server.admission;
+
+import dev.ballast.objects.Json;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Claims and volumes are born with the finalizer that keeps them while they are in use
+/// (<https://kubernetes.io/docs/concepts/storage/persistent-volumes/#storage-object-in-use-protection>).
+final class StorageProtection {
+  private StorageProtection() {}
+
+  static void claim(ObjectNode claim) {
+    add(claim, "kubernetes.io/pvc-protection");
+  }
+
+  static void volume(ObjectNode volume) {
+    add(volume, "kubernetes.io/pv-protection");
+  }
+
+  private static void add(ObjectNode object, String finalizer) {
+    ObjectNode metadata = Json.child(object, "metadata");
+    for (JsonNode each : metadata.path("finalizers")) if (each.asString("").equals(finalizer)) return;
+    metadata.withArray("finalizers").add(finalizer);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.ballast.server.format;
+
+import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.kinds.table.Column;
+import dev.ballast.objects.Json;
+import dev.ballast.objects.schema.Schema;
+import dev.ballast.objects.schema.Schemas;
+import dev.ballast.server.stored.Stored;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Objects as rows of a table, for `kubectl get`
+/// (<https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables>). Thread-safe.
+final class Tables {
+  private final Schemas schemas;
+  private final Map<Kind, ArrayNode> columns = new ConcurrentHashMap<>();
+
+  Tables(Schemas schemas) {
+    this.schemas = schemas;
+  }
+
+  /// @param include what of each object comes with its row: `None`, `Object`, or else its metadata
+  ObjectNode table(Kind kind, List<Stored> rows, String include, Instant now, boolean withColumns) {
+    ObjectNode table = Json.object();
+    table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
+    table.putObject("metadata");
+    if (withColumns) table.set("columnDefinitions", columns.computeIfAbsent(kind, this::definitions));
+    else table.putArray("columnDefinitions");
+    ArrayNode all = table.putArray("rows");
+    for (Stored each : rows) {
+      ObjectNode row = all.addObject();
+      ArrayNode cells = row.putArray("cells");
+      for (Column column : kind.columns()) cells.add(column.cell(each.tree(), now));
+      JsonNode object = object(each, include);
+      if (object != null) row.set("object", object);
+    }
+    return table;
+  }
+
+  private static JsonNode object(Stored row, String include) {
+    return switch (include) {
+      case "None" -> null;
+      case "Object" -> row.tree();
+      default -> metadata(row);
+    };
+  }
+
+  /// An object's metadata as an object of its own.
+  static ObjectNode metadata(Stored object) {
+    ObjectNode partial = Json.object();
+    partial.put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
+    partial.set("metadata", object.tree().get("metadata"));
+    return partial;
+  }
+
+  private ArrayNode definitions(Kind kind) {
+    ArrayNode definitions = Json.array();
+    for (Column each : kind.columns()) {
+      definitions
+          .addObject()
+          .put("name", each.name())
+          .put("type", each.type())
+          .put("format", each.format())
+          .put("description", describe(kind, each))
+          .put("priority", each.priority());
+    }
+    return definitions;
+  }
+
+  private String describe(Kind kind, Column column) {
+    if (column.documents().isEmpty()) return column.description();
+    Schema here = schemas.named(kind.schema());
+    String text = "";
+    for (String step : column.documents().split("\\.")) {
+      Schema next = here.property(step);
+      if (next == null) return text;
+      text = Json.string(here.openApi(), "properties", step, "description");
+      here = next;
+    }
+    return text;
+  }
+}

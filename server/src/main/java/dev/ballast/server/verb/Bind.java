@@ -1,0 +1,84 @@
+package dev.ballast.server.verb;
+
+import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.objects.ApiException;
+import dev.ballast.objects.FieldError;
+import dev.ballast.objects.Json;
+import dev.ballast.objects.ObjectKey;
+import dev.ballast.server.Request;
+import dev.ballast.server.Response;
+import dev.ballast.server.stored.Stored;
+import dev.ballast.world.World;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `pods/binding`: gives a pod its node, once.
+public final class Bind {
+  private static final int TRIES = 32;
+
+  private final World world;
+  private final Objects objects;
+  private final Decoder decoder;
+
+  Bind(World world, Objects objects, Decoder decoder) {
+    this.world = world;
+    this.objects = objects;
+    this.decoder = decoder;
+  }
+
+  public Response run(Kind kind, Request request) {
+    ObjectNode binding = decoder.options(request.body(), "Binding");
+    String node = Json.string(binding, "target", "name");
+    String name = request.target().name();
+    if (node.isEmpty()) {
+      throw ApiException.invalid("", "Binding", name, List.of(FieldError.required("target.name", "")));
+    }
+    ObjectKey key = Objects.key(kind, request.target().namespace(), name);
+    for (int tried = 0; tried < TRIES; tried++) {
+      Stored old = objects.get(key);
+      ObjectNode bound = bound(key, old, binding, node);
+      if (request.parameters().dryRun() || objects.replace(key, old, bound, kind.sealed()).isPresent()) {
+        return Response.of(201, new Response.Tree(Statuses.success(201)));
+      }
+    }
+    throw ApiException.modified(key.resource(), name);
+  }
+
+  private ObjectNode bound(ObjectKey key, Stored old, ObjectNode binding, String node) {
+    ObjectNode pod = old.tree().deepCopy();
+    String uid = Json.string(binding, "metadata", "uid");
+    String taken = Json.string(pod, "spec", "nodeName");
+    if (!uid.isEmpty() && !uid.equals(Json.string(pod, "metadata", "uid"))) {
+      throw ApiException.conflict(key.resource(), key.name(), "the pod in the binding is not the one that is there");
+    }
+    if (old.object().deleting()) {
+      throw ApiException.conflict(key.resource(), key.name(), "pod " + key.name() + " is being deleted, cannot be assigned to a host");
+    }
+    if (!taken.isEmpty()) {
+      throw ApiException.conflict(key.resource(), key.name(), "pod " + key.name() + " is already assigned to node \"" + taken + "\"");
+    }
+    if (!pod.path("spec").path("schedulingGates").isEmpty()) {
+      throw ApiException.conflict(key.resource(), key.name(), "pod " + key.name() + " has non-empty .spec.schedulingGates");
+    }
+    Json.child(pod, "spec").put("nodeName", node);
+    ObjectNode metadata = Json.child(pod, "metadata");
+    for (var each : binding.path("metadata").path("annotations").properties()) {
+      Json.child(metadata, "annotations").set(each.getKey(), each.getValue());
+    }
+    scheduled(Json.child(pod, "status"));
+    return pod;
+  }
+
+  private void scheduled(ObjectNode status) {
+    ObjectNode condition = null;
+    for (JsonNode each : status.withArray("conditions")) {
+      if (Json.string(each, "type").equals("PodScheduled")) condition = (ObjectNode) each;
+    }
+    if (condition == null) condition = status.withArray("conditions").addObject().put("type", "PodScheduled");
+    condition.remove(List.of("reason", "message"));
+    condition.put("status", "True").put("lastTransitionTime", world.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    condition.putNull("lastProbeTime");
+  }
+}

@@ -1,0 +1,106 @@
+package dev.ballast.server.verb;
+
+import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.objects.ApiException;
+import dev.ballast.objects.FieldError;
+import dev.ballast.objects.Json;
+import dev.ballast.server.Request;
+import dev.ballast.server.Response;
+import dev.ballast.server.admission.Admission;
+import dev.ballast.server.stored.Stored;
+import dev.ballast.world.World;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A new object.
+public final class Create {
+  private static final int NAMES_TRIED = 8;
+  private static final int LONGEST_PREFIX = 58;
+
+  private final World world;
+  private final Objects objects;
+  private final Decoder decoder;
+  private final Admission admission;
+  private final Ownership ownership;
+
+  Create(World world, Objects objects, Decoder decoder, Admission admission, Ownership ownership) {
+    this.world = world;
+    this.objects = objects;
+    this.decoder = decoder;
+    this.admission = admission;
+    this.ownership = ownership;
+  }
+
+  public Response run(Kind kind, Request request) {
+    Decoder.Decoded read = decoder.object(kind, request);
+    checkAddress(kind, request, read.tree());
+    return create(kind, request, read.tree(), read.warnings());
+  }
+
+  /// Creates `object`, which has been read from a request to create it, to update it or to apply it.
+  Response create(Kind kind, Request request, ObjectNode object, List<String> readWarnings) {
+    String namespace = request.target().namespace();
+    ObjectNode metadata = Json.child(object, "metadata");
+    if (!Json.string(metadata, "resourceVersion").isEmpty()) {
+      throw ApiException.badRequest("resourceVersion should not be set on objects to be created");
+    }
+    if (kind.namespaced()) metadata.put("namespace", namespace);
+    metadata.put("creationTimestamp", world.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    metadata.put("uid", world.newId().toString());
+    kind.setDefaults(object);
+    ownership.written(kind, object, null, request);
+    boolean generated = generateName(metadata);
+    kind.prepareForCreate(object);
+    admission.create(kind, kind.namespaced() ? namespace : "", object);
+    List<FieldError> errors = kind.validate(object);
+    if (!errors.isEmpty()) {
+      admission.forget(kind, object);
+      String name = generated ? "" : Json.string(metadata, "name");
+      throw ApiException.invalid(kind.type().group(), kind.kind(), name, errors);
+    }
+    var warnings = new ArrayList<>(readWarnings);
+    warnings.addAll(kind.warnings(object, null));
+    return commit(kind, request, object, generated).withWarnings(warnings);
+  }
+
+  private Response commit(Kind kind, Request request, ObjectNode object, boolean generated) {
+    String namespace = kind.namespaced() ? request.target().namespace() : "";
+    ObjectNode metadata = Json.child(object, "metadata");
+    for (int tried = 0; ; tried++) {
+      String name = Json.string(metadata, "name");
+      var key = Objects.key(kind, namespace, name);
+      if (request.parameters().dryRun()) {
+        admission.forget(kind, object);
+        if (objects.find(key).isPresent()) throw ApiException.alreadyExists(key.resource(), name);
+        return Response.of(201, new Response.Tree(object));
+      }
+      Optional<Stored> made = objects.create(key, object, kind.sealed());
+      if (made.isPresent()) return Response.of(201, new Response.One(kind, made.get()));
+      if (!generated || tried >= NAMES_TRIED) {
+        admission.forget(kind, object);
+        throw ApiException.alreadyExists(key.resource(), name);
+      }
+      metadata.put("name", "");
+      generateName(metadata);
+    }
+  }
+
+  /// Makes a name from `generateName` where none is given (Kubernetes' simple name generator).
+  private boolean generateName(ObjectNode metadata) {
+    String prefix = Json.string(metadata, "generateName");
+    if (!Json.string(metadata, "name").isEmpty() || prefix.isEmpty()) return false;
+    String kept = prefix.length() > LONGEST_PREFIX ? prefix.substring(0, LONGEST_PREFIX) : prefix;
+    metadata.put("name", kept + world.randomSuffix(5));
+    return true;
+  }
+
+  static void checkAddress(Kind kind, Request request, ObjectNode object) {
+    String namespace = Json.string(object, "metadata", "namespace");
+    if (kind.namespaced() && !namespace.isEmpty() && !namespace.equals(request.target().namespace())) {
+      throw ApiException.badRequest("the namespace of the provided object does not match the namespace sent on the request");
+    }
+  }
+}

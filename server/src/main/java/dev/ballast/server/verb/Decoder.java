@@ -1,0 +1,157 @@
+package dev.ballast.server.verb;
+
+import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.objects.ApiException;
+import dev.ballast.objects.FieldError;
+import dev.ballast.objects.Json;
+import dev.ballast.objects.ResourceType;
+import dev.ballast.objects.Yaml;
+import dev.ballast.objects.schema.Normaliser;
+import dev.ballast.objects.schema.Schema;
+import dev.ballast.objects.schema.Schemas;
+import dev.ballast.objects.schema.StrictParser;
+import dev.ballast.server.Body;
+import dev.ballast.server.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Turns what a request carries into the one form of an object: parsed, unknown fields gone, types checked. Thread-safe.
+final class Decoder {
+  private static final List<String> VALIDATIONS = List.of("", "Ignore", "Strict", "Warn");
+  private static final String YAML = "application/yaml";
+
+  private final Schemas schemas;
+
+  Decoder(Schemas schemas) {
+    this.schemas = schemas;
+  }
+
+  /// An object that may be changed, and what its writer should be told.
+  record Decoded(ObjectNode tree, List<String> warnings) {}
+
+  Schema schema(Kind kind) {
+    return schemas.named(kind.schema());
+  }
+
+  /// The object of a create or update.
+  ///
+  /// @throws ApiException 400 where it is no object of `kind`
+  Decoded object(Kind kind, Request request) {
+    checkFieldValidation(request, "CreateOptions");
+    var problems = new ArrayList<String>();
+    JsonNode parsed = parse(request.body(), kind.kind(), problems);
+    if (!(parsed instanceof ObjectNode tree)) {
+      throw ApiException.badRequest(
+          unrecognized(kind.kind())
+              + "couldn't get version/kind; json parse error: json: cannot unmarshal "
+              + goType(parsed)
+              + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\";"
+              + " Kind string \"json:\\\"kind,omitempty\\\"\" }");
+    }
+    fillType(tree, kind);
+    return normalised(kind, tree, request, problems);
+  }
+
+  /// A tree that a patch has made, brought into the one form.
+  Decoded normalised(Kind kind, ObjectNode tree, Request request, List<String> problems) {
+    Normaliser.Result result = Normaliser.normalise(schema(kind), tree);
+    problems.addAll(result.problems());
+    if (problems.isEmpty()) return new Decoded(result.tree(), List.of());
+    return switch (request.parameters().text("fieldValidation")) {
+      case "Strict" -> throw Normaliser.strict(schema(kind), problems);
+      case "Ignore" -> new Decoded(result.tree(), List.of());
+      default -> new Decoded(result.tree(), List.copyOf(problems));
+    };
+  }
+
+  /// A body of another kind than the resource's own (`DeleteOptions`, `Binding`, `Scale`); empty object for no body.
+  ObjectNode options(Body body, String kind) {
+    JsonNode parsed = parse(body, kind, new ArrayList<>());
+    if (parsed == null || parsed.isNull() || parsed.isMissingNode()) return Json.object();
+    if (parsed instanceof ObjectNode tree) return tree;
+    throw ApiException.badRequest(unrecognized(kind) + "it is no object");
+  }
+
+  static void checkFieldValidation(Request request, String options) {
+    String asked = request.parameters().text("fieldValidation");
+    if (VALIDATIONS.contains(asked)) return;
+    throw ApiException.invalid(
+        "meta.k8s.io", options, "", List.of(FieldError.notSupported("fieldValidation", asked, VALIDATIONS)));
+  }
+
+  private static JsonNode parse(Body body, String kind, List<String> problems) {
+    return switch (body) {
+      case Body.Tree(var type, var tree) -> tree == null ? Json.mapper().nullNode() : tree;
+      case Body.Bytes(var type, var bytes) when bytes.length == 0 -> Json.mapper().nullNode();
+      case Body.Bytes(var type, var bytes) when type.equals(YAML) -> yaml(bytes, kind);
+      case Body.Bytes(var type, var bytes) -> json(bytes, kind, problems);
+    };
+  }
+
+  private static JsonNode json(byte[] bytes, String kind, List<String> problems) {
+    try {
+      StrictParser.Parsed parsed = StrictParser.parse(bytes);
+      problems.addAll(parsed.problems());
+      return parsed.tree();
+    } catch (JacksonException e) {
+      throw ApiException.badRequest(
+          unrecognized(kind) + "couldn't get version/kind; json parse error: " + GoJson.error(bytes, e));
+    }
+  }
+
+  private static JsonNode yaml(byte[] bytes, String kind) {
+    try {
+      List<Yaml.Document> documents = Yaml.documents(new String(bytes, StandardCharsets.UTF_8));
+      return documents.isEmpty() ? Json.mapper().nullNode() : documents.getFirst().tree();
+    } catch (Yaml.Malformed e) {
+      throw ApiException.badRequest(
+          unrecognized(kind) + "couldn't get version/kind; yaml parse error: yaml: " + e.getMessage());
+    }
+  }
+
+  /// An object may leave out what its address says already; if it says something else, it is refused.
+  private static void fillType(ObjectNode tree, Kind kind) {
+    String apiVersion = Json.string(tree, "apiVersion");
+    String name = Json.string(tree, "kind");
+    ResourceType type = kind.type();
+    if (apiVersion.isEmpty()) tree.put("apiVersion", type.apiVersion());
+    if (name.isEmpty()) tree.put("kind", kind.kind());
+    boolean sameVersion = apiVersion.isEmpty() || apiVersion.equals(type.apiVersion());
+    boolean sameKind = name.isEmpty() || name.equals(kind.kind());
+    if (sameVersion && sameKind) return;
+    String shown = name.isEmpty() ? kind.kind() : name;
+    String version = apiVersion.isEmpty() ? type.apiVersion() : apiVersion;
+    if (!sameVersion) {
+      throw ApiException.badRequest(
+          "the API version in the data (" + version + ") does not match the expected API version (" + type.apiVersion() + ")");
+    }
+    throw ApiException.badRequest(
+        shown + " in version \"" + type.version() + "\" cannot be handled as a " + kind.kind() + ": converting ("
+            + goPackage(type) + "." + shown + ") to (" + internalPackage(type) + "." + kind.kind() + "): unknown conversion");
+  }
+
+  private static String goPackage(ResourceType type) {
+    return type.version();
+  }
+
+  private static String internalPackage(ResourceType type) {
+    String group = type.group();
+    if (group.isEmpty()) return "core";
+    int dot = group.indexOf('.');
+    return dot < 0 ? group : group.substring(0, dot);
+  }
+
+  private static String unrecognized(String kind) {
+    return "the object provided is unrecognized (must be of type " + kind + "): ";
+  }
+
+  private static String goType(JsonNode node) {
+    if (node.isArray()) return "array";
+    if (node.isString()) return "string";
+    return node.isBoolean() ? "bool" : "number";
+  }
+}

@@ -1,0 +1,42 @@
+package dev.ballast.server.verb;
+
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+
+/// Says what is wrong with a JSON text in the words of Go's decoder, which clients and tests know.
+final class GoJson {
+  private static final int SHOWN = 64;
+
+  private GoJson() {}
+
+  static String error(byte[] bytes, JacksonException problem) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return reason(text, problem) + " (" + (text.length() > SHOWN ? text.substring(0, SHOWN) + " ..." : text) + ")";
+  }
+
+  private static String reason(String text, JacksonException problem) {
+    String stripped = text.strip();
+    if (stripped.isEmpty() || problem.getClass().getSimpleName().contains("UnexpectedEnd")) {
+      return "unexpected end of JSON input";
+    }
+    long offset = problem.getLocation() == null ? 0 : Math.max(0, problem.getLocation().getByteOffset());
+    int at = (int) Math.min(offset, text.length() - 1L);
+    while (at > 0 && (Character.isLetterOrDigit(text.charAt(at - 1)) || at >= text.length())) at--;
+    char wrong = text.charAt(at);
+    char before = before(text, at);
+    String looking =
+        switch (before) {
+          case '{', ',' -> "looking for beginning of object key string";
+          case '"' -> "after object key";
+          case '}', ']' -> "after top-level value";
+          default -> "looking for beginning of value";
+        };
+    return "invalid character '" + wrong + "' " + looking;
+  }
+
+  private static char before(String text, int at) {
+    int i = at - 1;
+    while (i >= 0 && Character.isWhitespace(text.charAt(i))) i--;
+    return i < 0 ? ' ' : text.charAt(i);
+  }
+}

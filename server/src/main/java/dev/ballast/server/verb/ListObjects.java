@@ -1,0 +1,94 @@
+package dev.ballast.server.verb;
+
+import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.objects.ApiException;
+import dev.ballast.objects.FieldError;
+import dev.ballast.server.Parameters;
+import dev.ballast.server.Request;
+import dev.ballast.server.Response;
+import dev.ballast.server.select.Selection;
+import dev.ballast.server.stored.Keys;
+import dev.ballast.server.stored.Stored;
+import dev.ballast.store.Entry;
+import dev.ballast.store.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// All objects of a kind, or a page of them; every page of one list shows the same revision.
+public final class ListObjects {
+  private final Objects objects;
+  private final Pages pages;
+
+  public ListObjects(Objects objects, Pages pages) {
+    this.objects = objects;
+    this.pages = pages;
+  }
+
+  public Response run(Kind kind, Request request) {
+    Parameters parameters = request.parameters();
+    Selection selection = Selection.of(kind, request.target(), parameters);
+    String folder = Keys.folder(kind.type().groupResource(), request.target().namespace());
+    Pages.Position from = start(parameters);
+    long limit = parameters.number("limit").orElse(0L);
+
+    var items = new ArrayList<Stored>();
+    String last = "";
+    boolean more = false;
+    for (Entry<Stored> each : from.snapshot().scan(folder, from.after())) {
+      if (limit > 0 && items.size() >= limit) {
+        more = true;
+        break;
+      }
+      last = each.key();
+      if (selection.matches(each.value())) items.add(each.value());
+    }
+    String token = more ? pages.keep(from.snapshot(), last) : "";
+    long remaining = more && everything(selection) ? from.snapshot().count(folder) - walked(from, folder, last) : -1;
+    return Response.of(200, new Response.Page(kind, from.snapshot().revision(), token, remaining, items));
+  }
+
+  private static boolean everything(Selection selection) {
+    return selection.labels().selectsEverything() && selection.fields().selectsEverything();
+  }
+
+  private static int walked(Pages.Position from, String folder, String last) {
+    int walked = 0;
+    for (Entry<Stored> each : from.snapshot().scan(folder, "")) {
+      walked++;
+      if (each.key().equals(last)) break;
+    }
+    return walked;
+  }
+
+  private Pages.Position start(Parameters parameters) {
+    String token = parameters.text("continue");
+    String match = parameters.text("resourceVersionMatch");
+    checkMatch(parameters, match, token);
+    if (!token.isEmpty()) return pages.resume(objects.snapshot(), token);
+    OptionalLong asked = Versions.of(parameters);
+    Snapshot<Stored> now = objects.snapshot();
+    Versions.notInTheFuture(asked, now.revision());
+    if (match.equals("Exact") && asked.isPresent()) {
+      return new Pages.Position(pages.at(now, asked.getAsLong()), "");
+    }
+    return new Pages.Position(now, "");
+  }
+
+  private static void checkMatch(Parameters parameters, String match, String token) {
+    if (match.isEmpty()) return;
+    String version = parameters.text("resourceVersion");
+    String field = "resourceVersionMatch";
+    FieldError wrong = null;
+    if (version.isEmpty()) {
+      wrong = FieldError.forbidden(field, "resourceVersionMatch is forbidden unless resourceVersion is provided");
+    } else if (!token.isEmpty()) {
+      wrong = FieldError.forbidden(field, "resourceVersionMatch is forbidden when continue is provided");
+    } else if (!match.equals("Exact") && !match.equals("NotOlderThan")) {
+      wrong = FieldError.notSupported(field, match, List.of("Exact", "NotOlderThan", ""));
+    } else if (match.equals("Exact") && version.equals("0")) {
+      wrong = FieldError.forbidden(field, "resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
+    }
+    if (wrong != null) throw ApiException.invalid("meta.k8s.io", "ListOptions", "", List.of(wrong));
+  }
+}

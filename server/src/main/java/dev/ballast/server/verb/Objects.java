@@ -1,0 +1,85 @@
+package dev.ballast.server.verb;
+
+import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.objects.ApiException;
+import dev.ballast.objects.ObjectKey;
+import dev.ballast.server.stored.Keys;
+import dev.ballast.server.stored.Stored;
+import dev.ballast.store.Conflicted;
+import dev.ballast.store.Entry;
+import dev.ballast.store.Expected;
+import dev.ballast.store.Overloaded;
+import dev.ballast.store.Snapshot;
+import dev.ballast.store.Store;
+import dev.ballast.store.StoreUnavailable;
+import dev.ballast.store.Transaction;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads and commits single objects; what the store refuses becomes a `Status`. Thread-safe.
+public final class Objects {
+  private final Store<Stored> store;
+
+  public Objects(Store<Stored> store) {
+    this.store = store;
+  }
+
+  public Store<Stored> store() {
+    return store;
+  }
+
+  public Snapshot<Stored> snapshot() {
+    return store.snapshot();
+  }
+
+  public static ObjectKey key(Kind kind, String namespace, String name) {
+    return new ObjectKey(kind.type().groupResource(), namespace, name);
+  }
+
+  /// @throws ApiException 404 where there is none
+  Stored get(ObjectKey key) {
+    return find(key).orElseThrow(() -> ApiException.notFound(key.resource(), key.name()));
+  }
+
+  Optional<Stored> find(ObjectKey key) {
+    return find(snapshot(), key);
+  }
+
+  public static Optional<Stored> find(Snapshot<Stored> snapshot, ObjectKey key) {
+    Entry<Stored> entry = snapshot.get(Keys.of(key));
+    return entry == null ? Optional.empty() : Optional.of(entry.value());
+  }
+
+  /// Commits a new object, and returns it as it is published; empty where the name is taken.
+  Optional<Stored> create(ObjectKey key, ObjectNode tree, boolean sealed) {
+    return put(key, Stored.draft(tree, sealed), Expected.ABSENT);
+  }
+
+  /// Commits `tree` in the place of `old`; empty where somebody was faster.
+  Optional<Stored> replace(ObjectKey key, Stored old, ObjectNode tree, boolean sealed) {
+    return put(key, Stored.draft(tree, sealed), Expected.at(old.revision()));
+  }
+
+  private Optional<Stored> put(ObjectKey key, Stored draft, Expected expected) {
+    Long revision = commit(Transaction.put(Keys.of(key), draft, expected));
+    return revision == null ? Optional.empty() : Optional.of(draft.publishedAt(revision));
+  }
+
+  /// Removes `old`; false where somebody was faster.
+  boolean remove(ObjectKey key, Stored old) {
+    return commit(Transaction.delete(Keys.of(key), Expected.at(old.revision()))) != null;
+  }
+
+  private @Nullable Long commit(Transaction<Stored> transaction) {
+    try {
+      return store.commit(transaction);
+    } catch (Conflicted elsewhere) {
+      return null;
+    } catch (Overloaded full) {
+      throw ApiException.tooManyRequests("too many writes wait for the disk, please try again later", 1);
+    } catch (StoreUnavailable refused) {
+      throw ApiException.unavailable("the store refuses writes: " + refused.getMessage());
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.ballast.server.verb;
+
+import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.objects.ApiException;
+import dev.ballast.objects.FieldError;
+import dev.ballast.objects.Json;
+import dev.ballast.objects.ObjectKey;
+import dev.ballast.server.Request;
+import dev.ballast.server.Response;
+import dev.ballast.server.admission.Admission;
+import dev.ballast.server.stored.Stored;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The road of every change to an object that is there, whether its new form was sent whole, patched or applied: prepare,
+/// admit, judge, record who manages what, commit. Somebody else's write in between starts it anew, unless the request
+/// named the version that it changes.
+final class Rewrite {
+  private static final int TRIES = 32;
+
+  private final Objects objects;
+  private final Admission admission;
+  private final Ownership ownership;
+  private final Removal removal;
+
+  Rewrite(Objects objects, Admission admission, Ownership ownership, Removal removal) {
+    this.objects = objects;
+    this.admission = admission;
+    this.ownership = ownership;
+    this.removal = removal;
+  }
+
+  /// Makes the new form of an object from the old one.
+  @FunctionalInterface
+  interface Change {
+    Decoder.Decoded next(Stored old);
+  }
+
+  /// @throws ApiException 404 where there is no such object, 409 where it is not at the version that the new form names
+  Response run(Kind kind, Request request, Change change) {
+    ObjectKey key = Objects.key(kind, request.target().namespace(), request.target().name());
+    for (int tried = 0; tried < TRIES; tried++) {
+      Stored old = objects.get(key);
+      Decoder.Decoded read = change.next(old);
+      ObjectNode next = read.tree();
+      boolean versioned = checkPreconditions(kind, key, next, old);
+      prepare(kind, request, next, old.tree());
+      judge(kind, request, next, old.tree());
+      var warnings = new ArrayList<>(read.warnings());
+      warnings.addAll(kind.warnings(next, old.tree()));
+      Optional<Response> done = commit(kind, request, key, next, old);
+      if (done.isPresent()) return done.get().withWarnings(warnings);
+      if (versioned) throw ApiException.modified(key.resource(), key.name());
+    }
+    throw ApiException.modified(key.resource(), key.name());
+  }
+
+  private static boolean checkPreconditions(Kind kind, ObjectKey key, ObjectNode next, Stored old) {
+    String version = Json.string(next, "metadata", "resourceVersion");
+    String uid = Json.string(next, "metadata", "uid");
+    String oldUid = Json.string(old.tree(), "metadata", "uid");
+    if (!uid.isEmpty() && !uid.equals(oldUid)) {
+      throw ApiException.conflict(
+          key.resource(),
+          key.name(),
+          "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + oldUid);
+    }
+    if (version.isEmpty() || version.equals("0")) {
+      if (!kind.updateNeedsVersion() || version.equals("0")) return false;
+      String field = "metadata.resourceVersion";
+      FieldError missing = FieldError.invalid(field, 0, "must be specified for an update");
+      throw ApiException.invalid(kind.type().group(), kind.kind(), key.name(), List.of(missing));
+    }
+    if (!version.equals(Long.toString(old.revision()))) throw ApiException.modified(key.resource(), key.name());
+    return true;
+  }
+
+  private void prepare(Kind kind, Request request, ObjectNode next, ObjectNode old) {
+    kind.setDefaults(next);
+    ownership.written(kind, next, old, request);
+    switch (request.target().subresource()) {
+      case "status" -> kind.prepareForStatusUpdate(next, old);
+      case "finalize" -> {
+        var finalizers = next.path("spec").path("finalizers").deepCopy();
+        kind.prepareForUpdate(next, old);
+        Json.child(next, "spec").set("finalizers", finalizers);
+      }
+      default -> kind.prepareForUpdate(next, old);
+    }
+    ObjectNode metadata = Json.child(next, "metadata");
+    metadata.put("resourceVersion", Json.string(old, "metadata", "resourceVersion"));
+    if (request.target().subresource().isEmpty()) admission.update(kind, next, old);
+  }
+
+  private static void judge(Kind kind, Request request, ObjectNode next, ObjectNode old) {
+    List<FieldError> errors =
+        switch (request.target().subresource()) {
+          case "status" -> kind.validateStatusUpdate(next, old);
+          case "finalize" -> List.of();
+          default -> kind.validateUpdate(next, old);
+        };
+    if (errors.isEmpty()) return;
+    throw ApiException.invalid(kind.type().group(), kind.kind(), Json.string(next, "metadata", "name"), errors);
+  }
+
+  /// Empty where somebody else was faster.
+  private Optional<Response> commit(Kind kind, Request request, ObjectKey key, ObjectNode next, Stored old) {
+    if (request.parameters().dryRun()) return Optional.of(Response.of(200, new Response.Tree(next)));
+    if (next.equals(old.tree())) return Optional.of(Response.of(200, new Response.One(kind, old)));
+    if (removal.finished(kind, next)) {
+      return objects.remove(key, old)
+          ? Optional.of(Response.of(200, new Response.Tree(next)))
+          : Optional.empty();
+    }
+    return objects.replace(key, old, next, kind.sealed()).map(made -> Response.of(200, new Response.One(kind, made)));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.ballast.server.verb;
+
+import dev.ballast.objects.schema.Schemas;
+import dev.ballast.server.admission.Admission;
+import dev.ballast.server.stored.Stored;
+import dev.ballast.store.Store;
+import dev.ballast.world.World;
+
+/// All verbs, put together.
+public record Verbs(
+    Get get,
+    ListObjects list,
+    Create create,
+    Update update,
+    Patch patch,
+    Delete delete,
+    DeleteCollection deleteCollection,
+    Bind bind,
+    Evict evict) {
+  /// The verbs on what `store` holds.
+  public Verbs(World world, Schemas schemas, Store<Stored> store, Admission admission) {
+    this(new Parts(world, schemas, store, admission));
+  }
+
+  private Verbs(Parts parts) {
+    this(
+        new Get(parts.objects),
+        parts.list,
+        parts.create,
+        new Update(parts.objects, parts.decoder, parts.rewrite, parts.create),
+        new Patch(parts.decoder, parts.rewrite, parts.apply),
+        parts.delete,
+        new DeleteCollection(parts.list, parts.decoder, parts.delete),
+        new Bind(parts.world, parts.objects, parts.decoder),
+        new Evict(parts.objects, parts.decoder, parts.delete));
+  }
+
+  /// What several verbs share.
+  private static final class Parts {
+    final World world;
+    final Objects objects;
+    final Decoder decoder;
+    final ListObjects list;
+    final Create create;
+    final Rewrite rewrite;
+    final ApplyPatch apply;
+    final Delete delete;
+
+    Parts(World world, Schemas schemas, Store<Stored> store, Admission admission) {
+      this.world = world;
+      objects = new Objects(store);
+      decoder = new Decoder(schemas);
+      var ownership = new Ownership(world, schemas);
+      var removal = new Removal();
+      list = new ListObjects(objects, new Pages(world));
+      create = new Create(world, objects, decoder, admission, ownership);
+      rewrite = new Rewrite(objects, admission, ownership, removal);
+      apply = new ApplyPatch(objects, decoder, rewrite, create, ownership);
+      delete = new Delete(world, objects, decoder, admission, removal);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.ballast.server.watch;
+
+import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.objects.ApiException;
+import dev.ballast.server.select.Selection;
+import dev.ballast.server.stored.Stored;
+import dev.ballast.store.Change;
+import dev.ballast.store.Compacted;
+import dev.ballast.store.Cursor;
+import dev.ballast.store.StoreUnavailable;
+import dev.ballast.world.World;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One watcher: what it asked for and where it stands. For one thread at a time; [#close] may come from any.
+public final class WatchSession implements AutoCloseable {
+  private static final Duration BETWEEN_BOOKMARKS = Duration.ofSeconds(60);
+
+  private final World world;
+  private final Kind kind;
+  private final String folder;
+  private final Selection selection;
+  private final boolean bookmarks;
+  private final Cursor<Stored> cursor;
+  private final long end;
+  private List<Event> first;
+  private long nextBookmark;
+  private boolean over;
+
+  WatchSession(
+      World world, Kind kind, String folder, Selection selection, boolean bookmarks, Duration life, Cursor<Stored> cursor,
+      List<Event> first) {
+    this.world = world;
+    this.kind = kind;
+    this.folder = folder;
+    this.selection = selection;
+    this.bookmarks = bookmarks;
+    this.cursor = cursor;
+    this.first = first;
+    long now = world.nanoTime();
+    this.end = now + life.toNanos();
+    this.nextBookmark = now + BETWEEN_BOOKMARKS.toNanos();
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /// Whether this watch has ended, by its time or by an error that it has told.
+  public boolean over() {
+    return over;
+  }
+
+  /// What has happened since the last call; waits for something for as long as `wait`.
+  public List<Event> next(Duration wait) throws InterruptedException {
+    if (!first.isEmpty()) {
+      List<Event> told = first;
+      first = List.of();
+      return told;
+    }
+    long now = world.nanoTime();
+    if (now >= end) {
+      over = true;
+      return List.of();
+    }
+    long patience = Math.min(wait.toNanos(), end - now);
+    if (bookmarks) patience = Math.min(patience, Math.max(1, nextBookmark - now));
+    try {
+      return events(cursor.next(Duration.ofNanos(patience)));
+    } catch (Compacted gone) {
+      over = true;
+      return List.of(Event.error(Watches.tooOld(cursor.position(), gone).status()));
+    } catch (StoreUnavailable closed) {
+      over = true;
+      return List.of();
+    }
+  }
+
+  private List<Event> events(List<Change<Stored>> changes) {
+    var events = new ArrayList<Event>(changes.size());
+    for (Change<Stored> each : changes) {
+      Event event = event(each);
+      if (event != null) events.add(event);
+    }
+    if (events.isEmpty() && bookmarks && world.nanoTime() >= nextBookmark) {
+      nextBookmark = world.nanoTime() + BETWEEN_BOOKMARKS.toNanos();
+      events.add(Event.bookmark(cursor.position(), false));
+    }
+    return events;
+  }
+
+  /// A change as this watcher sees it: an object that comes into its selection is added, one that leaves is deleted.
+  private @Nullable Event event(Change<Stored> change) {
+    if (!change.key().startsWith(folder)) return null;
+    Stored previous = change.previous();
+    boolean was = previous != null && selection.matches(previous);
+    if (change.type() == Change.Type.DELETE) {
+      return was ? Event.of(Event.Type.DELETED, change.value()) : null;
+    }
+    boolean is = selection.matches(change.value());
+    if (is) return Event.of(was ? Event.Type.MODIFIED : Event.Type.ADDED, change.value());
+    return was ? Event.of(Event.Type.DELETED, previous.publishedAgainAt(change.revision())) : null;
+  }
+
+  @Override
+  public void close() {
+    cursor.close();
+  }
+
+  /// The refusal of a version that lies too far back.
+  static ApiException expired(long asked, long oldest) {
+    return ApiException.expired("too old resource version: " + asked + " (" + oldest + ")");
+  }
+}

@@ -1,0 +1,125 @@
+package dev.ballast.server.watch;
+
+import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.objects.ApiException;
+import dev.ballast.objects.FieldError;
+import dev.ballast.objects.GroupResource;
+import dev.ballast.server.Parameters;
+import dev.ballast.server.Request;
+import dev.ballast.server.Response;
+import dev.ballast.server.select.Selection;
+import dev.ballast.server.stored.Keys;
+import dev.ballast.server.stored.Stored;
+import dev.ballast.server.stored.StoredCodec;
+import dev.ballast.store.Compacted;
+import dev.ballast.store.Cursor;
+import dev.ballast.store.Entry;
+import dev.ballast.store.Snapshot;
+import dev.ballast.store.Store;
+import dev.ballast.world.World;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The verb watch: opens sessions.
+public final class Watches {
+  private static final GroupResource PODS = new GroupResource("", "pods");
+  private static final long LEAST_SECONDS = 1800;
+
+  private final World world;
+  private final Store<Stored> store;
+
+  public Watches(World world, Store<Stored> store) {
+    this.world = world;
+    this.store = store;
+  }
+
+  public Response run(Kind kind, Request request) {
+    Parameters parameters = request.parameters();
+    Selection selection = Selection.of(kind, request.target(), parameters);
+    boolean initial = parameters.flag("sendInitialEvents");
+    boolean bookmarks = parameters.flag("allowWatchBookmarks");
+    checkInitial(parameters);
+    Duration life = life(parameters);
+    String folder = Keys.folder(kind.type().groupResource(), request.target().namespace());
+    String topic = topic(kind, selection, folder);
+    String version = parameters.text("resourceVersion");
+    boolean fromNow = version.isEmpty() || version.equals("0") || initial;
+
+    Snapshot<Stored> now = store.snapshot();
+    long from = fromNow ? now.revision() : version(version);
+    List<Event> first = fromNow && wantsState(parameters) ? state(now, folder, selection) : new ArrayList<>();
+    if (initial && bookmarks) first.add(Event.bookmark(now.revision(), true));
+    Cursor<Stored> cursor;
+    try {
+      cursor = store.follow(topic, from);
+    } catch (Compacted gone) {
+      first = List.of(Event.error(tooOld(from, gone).status()));
+      cursor = store.follow(topic, now.revision());
+      life = Duration.ZERO;
+    }
+    var session = new WatchSession(world, kind, folder, selection, bookmarks, life, cursor, first);
+    return Response.of(200, new Response.Events(kind, session));
+  }
+
+  /// Without a version, a watch begins with what is there; `sendInitialEvents=false` leaves that out.
+  private static boolean wantsState(Parameters parameters) {
+    return !parameters.has("sendInitialEvents") || parameters.flag("sendInitialEvents");
+  }
+
+  private static List<Event> state(Snapshot<Stored> now, String folder, Selection selection) {
+    var events = new ArrayList<Event>();
+    for (Entry<Stored> each : now.scan(folder, "")) {
+      if (selection.matches(each.value())) events.add(Event.of(Event.Type.ADDED, each.value()));
+    }
+    return events;
+  }
+
+  /// A node's pods have a topic of their own; others follow their kind's folder.
+  private static String topic(Kind kind, Selection selection, String folder) {
+    if (kind.type().groupResource().equals(PODS)) {
+      var node = selection.fields().required("spec.nodeName");
+      if (node.isPresent() && !node.get().isEmpty()) return StoredCodec.podsOf(node.get());
+    }
+    return Keys.folder(kind.type().groupResource());
+  }
+
+  private Duration life(Parameters parameters) {
+    long seconds =
+        parameters
+            .number("timeoutSeconds")
+            .filter(asked -> asked > 0)
+            .orElseGet(() -> LEAST_SECONDS + world.random().nextLong(LEAST_SECONDS));
+    return Duration.ofSeconds(seconds);
+  }
+
+  private static long version(String text) {
+    try {
+      return Long.parseUnsignedLong(text);
+    } catch (NumberFormatException e) {
+      String message =
+          "resourceVersion: Invalid value: \"" + text + "\": strconv.ParseUint: parsing \"" + text + "\": invalid syntax";
+      throw ApiException.of(500, "", message);
+    }
+  }
+
+  static ApiException tooOld(long asked, Compacted gone) {
+    return WatchSession.expired(asked, gone.oldest());
+  }
+
+  private static void checkInitial(Parameters parameters) {
+    String match = parameters.text("resourceVersionMatch");
+    boolean asked = parameters.has("sendInitialEvents");
+    FieldError wrong = null;
+    if (asked && !match.equals("NotOlderThan")) {
+      wrong =
+          FieldError.forbidden(
+              "resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+    } else if (!asked && !match.isEmpty()) {
+      wrong =
+          FieldError.forbidden(
+              "resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+    }
+    if (wrong != null) throw ApiException.invalid("meta.k8s.io", "ListOptions", "", List.of(wrong));
+  }
+}
