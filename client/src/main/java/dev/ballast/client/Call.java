@@ -19,11 +19,12 @@ public record Call(
   /// The content type of plain objects.
   public static final String JSON = "application/json";
 
-  /// The request's path, `/apis/apps/v1/namespaces/default/statefulsets/web/status`.
+  /// The request's path, `/apis/apps/v1/namespaces/default/statefulsets/web/status`; without a
+  /// resource it is the group version's own, where its resources are listed.
   public String path() {
     var path = new StringBuilder(type.root());
     if (!namespace.isEmpty()) path.append("/namespaces/").append(namespace);
-    path.append('/').append(type.resource());
+    if (!type.resource().isEmpty()) path.append('/').append(type.resource());
     if (!name.isEmpty()) path.append('/').append(name);
     if (!subresource.isEmpty()) path.append('/').append(subresource);
     return path.toString();

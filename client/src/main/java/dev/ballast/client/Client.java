@@ -4,6 +4,7 @@ import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.ResourceType;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,32 @@ public final class Client {
     return object(
         new Call(
             Verb.PATCH, type, namespace, name, subresource, Map.of(), patch, how.contentType()));
+  }
+
+  /// Applies `object` on the server's side as `manager`, taking over fields that others manage.
+  public KubeObject apply(ResourceType type, KubeObject object, String manager) {
+    return object(
+        new Call(
+            Verb.PATCH,
+            type,
+            object.namespace(),
+            object.name(),
+            "",
+            Map.of("fieldManager", manager, "force", "true"),
+            object.tree(),
+            PatchType.APPLY.contentType()));
+  }
+
+  /// What a group version serves, subresources included; empty where the server does not know it.
+  public List<ApiResource> resources(String group, String version) {
+    Answer answer = transport.send(plain(Verb.GET, new ResourceType(group, version, ""), "", "", "", null));
+    if (answer.code() == 404) return List.of();
+    var resources = new ArrayList<ApiResource>();
+    for (JsonNode each : answer.orThrow().path("resources")) {
+      var type = new ResourceType(group, version, Json.string(each, "name"));
+      resources.add(new ApiResource(type, Json.string(each, "kind"), Json.flag(each, "namespaced")));
+    }
+    return resources;
   }
 
   /// Sets what `status` holds in the object's status, by a merge patch.
