@@ -122,6 +122,8 @@ public final class MemoryTransport implements Transport {
 
   private ObjectNode create(Call call) {
     var made = new KubeObject((ObjectNode) body(call));
+    String prefix = made.text("metadata", "generateName");
+    if (made.name().isEmpty() && !prefix.isEmpty()) made.metadata().put("name", prefix + version);
     if (all(call.type()).containsKey(made.namespace() + "/" + made.name()))
       throw ApiException.alreadyExists(call.type().groupResource(), made.name());
     made.metadata().put("uid", "uid-" + version);
@@ -187,6 +189,7 @@ public final class MemoryTransport implements Transport {
   private final class Events implements EventStream {
     private final Call call;
     private long position;
+    private int read;
     private boolean closed;
 
     Events(Call call, long position) {
@@ -209,7 +212,9 @@ public final class MemoryTransport implements Transport {
     private Change nextChange() {
       if (closed || cut) throw new StreamEnded("cut");
       if (position < forgotten) throw ApiException.expired("too old resource version");
-      for (Change each : log) {
+      if (read > log.size()) read = 0;
+      while (read < log.size()) {
+        Change each = log.get(read++);
         if (each.version() <= position) continue;
         position = each.version();
         if (each.resource().equals(call.type()) && isIn(call, each.object())) return each;
