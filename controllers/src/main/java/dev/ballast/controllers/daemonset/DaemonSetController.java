@@ -53,6 +53,7 @@ public final class DaemonSetController implements AutoCloseable {
     controller.start(sets, pods, nodes, revisions);
     sets.onChange(this::setChanged);
     pods.onChange(this::podChanged);
+    revisions.onChange(this::childChanged);
     nodes.onChange(this::nodeChanged);
   }
 
@@ -80,20 +81,25 @@ public final class DaemonSetController implements AutoCloseable {
     if (known != null) controller.add(Name.of(known));
   }
 
-  private void podChanged(@Nullable KubeObject before, @Nullable KubeObject after) {
+  private void childChanged(@Nullable KubeObject before, @Nullable KubeObject after) {
     Optional<Name> owner = owner(after);
     Optional<Name> former = owner(before);
     owner.ifPresent(controller::add);
     if (!former.equals(owner)) former.ifPresent(controller::add);
+  }
+
+  private void podChanged(@Nullable KubeObject before, @Nullable KubeObject after) {
+    childChanged(before, after);
     if (after != null && after.controller().isEmpty() && !after.deleting()) orphanChanged(after);
   }
 
-  private static Optional<Name> owner(@Nullable KubeObject pod) {
-    if (pod == null) return Optional.empty();
-    return pod.controller()
+  private static Optional<Name> owner(@Nullable KubeObject child) {
+    if (child == null) return Optional.empty();
+    return child
+        .controller()
         .filter(each -> each.kind().equals("DaemonSet"))
         .map(OwnerReference::name)
-        .map(name -> new Name(pod.namespace(), name));
+        .map(name -> new Name(child.namespace(), name));
   }
 
   /// A pod that nobody controls may be one that a set adopts.

@@ -3,6 +3,7 @@ package dev.ballast.controllers.daemonset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.client.view.NodeView;
+import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.Yaml;
 import org.junit.jupiter.api.Test;
@@ -25,36 +26,60 @@ class EligibilityTest {
     return new DaemonObjects(SET, template.tree());
   }
 
-  /// rule | pod spec | node's labels and spec | started there? | stays there?
+  private static final String NEEDS_DISK =
+      """
+      {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: Exists}]}]}}}}
+      """;
+
+  /// rule | pod spec | node n1: its labels `key=value`, its taints `key=value:effect` | started
+  // there?
+  /// | stays there?
   @ParameterizedTest(name = "{0}: {1} on {2}")
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          30 | {}                               | {}                                             | true  | true
-          30 | {nodeName: n1}                   | {}                                             | true  | true
-          30 | {nodeName: n2}                   | {}                                             | false | false
-          30 | {nodeSelector: {disk: ssd}}      | {}                                             | false | false
-          30 | {nodeSelector: {disk: ssd}}      | {metadata: {labels: {disk: ssd}}}              | true  | true
-          30 | {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: Exists}]}]}}}} | {metadata: {labels: {disk: ssd}}} | true | true
-          30 | {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: Exists}]}]}}}} | {} | false | false
-          31 | {}                               | {spec: {taints: [{key: k, effect: NoSchedule}]}} | false | true
-          31 | {}                               | {spec: {taints: [{key: k, effect: NoExecute}]}}  | false | false
-          31 | {}                               | {spec: {taints: [{key: k, effect: PreferNoSchedule}]}} | true | true
-          31 | {tolerations: [{operator: Exists}]} | {spec: {taints: [{key: k, effect: NoExecute}]}} | true | true
-          31 | {tolerations: [{key: k, operator: Equal, value: v}]} | {spec: {taints: [{key: k, value: v, effect: NoSchedule}]}} | true | true
-          31 | {tolerations: [{key: k, operator: Equal, value: v}]} | {spec: {taints: [{key: k, value: w, effect: NoSchedule}]}} | false | true
-          32 | {}                               | {spec: {taints: [{key: node.kubernetes.io/unschedulable, effect: NoSchedule}]}} | true | true
-          32 | {}                               | {spec: {taints: [{key: node.kubernetes.io/not-ready, effect: NoExecute}]}} | true | true
-          32 | {}                               | {spec: {taints: [{key: node.kubernetes.io/disk-pressure, effect: NoSchedule}]}} | true | true
-          32 | {}                               | {spec: {taints: [{key: node.kubernetes.io/network-unavailable, effect: NoSchedule}]}} | false | true
-          32 | {hostNetwork: true}              | {spec: {taints: [{key: node.kubernetes.io/network-unavailable, effect: NoSchedule}]}} | true | true
+          30 | {}                                  |                | true  | true
+          30 | {nodeName: n1}                      |                | true  | true
+          30 | {nodeName: n2}                      |                | false | false
+          30 | {nodeSelector: {disk: ssd}}         |                | false | false
+          30 | {nodeSelector: {disk: ssd}}         | disk=hdd       | false | false
+          30 | {nodeSelector: {disk: ssd}}         | disk=ssd       | true  | true
+          30 | NEEDS_DISK                          | disk=ssd       | true  | true
+          30 | NEEDS_DISK                          |                | false | false
+          31 | {}                                  | k=:NoSchedule  | false | true
+          31 | {}                                  | k=:NoExecute   | false | false
+          31 | {}                                  | k=:PreferNoSchedule | true | true
+          31 | {tolerations: [{operator: Exists}]} | k=:NoExecute   | true  | true
+          31 | {tolerations: [{key: k, value: v}]} | k=v:NoSchedule | true  | true
+          31 | {tolerations: [{key: k, value: v}]} | k=w:NoSchedule | false | true
+          32 | {} | node.kubernetes.io/unschedulable=:NoSchedule       | true  | true
+          32 | {} | node.kubernetes.io/not-ready=:NoExecute            | true  | true
+          32 | {} | node.kubernetes.io/unreachable=:NoExecute          | true  | true
+          32 | {} | node.kubernetes.io/disk-pressure=:NoSchedule       | true  | true
+          32 | {} | node.kubernetes.io/memory-pressure=:NoSchedule     | true  | true
+          32 | {} | node.kubernetes.io/pid-pressure=:NoSchedule        | true  | true
+          32 | {} | node.kubernetes.io/network-unavailable=:NoSchedule | false | true
+          32 | {hostNetwork: true} | node.kubernetes.io/network-unavailable=:NoSchedule | true | true
           """)
   void rules(int rule, String spec, String node, boolean shouldRun, boolean mayStay) {
-    KubeObject made = object(node);
-    made.metadata().put("name", "n1");
-    assertThat(Eligibility.of(objects(spec).spec(), new NodeView(made)))
+    DaemonObjects objects = objects(spec.replace("NEEDS_DISK", NEEDS_DISK));
+    assertThat(Eligibility.of(objects.spec(), new NodeView(node(node))))
         .isEqualTo(new Eligibility(shouldRun, mayStay));
+  }
+
+  private static KubeObject node(String said) {
+    KubeObject node = KubeObject.of("v1", "Node", "", "n1");
+    if (said == null) return node;
+    String[] parts = said.split("[=:]");
+    if (parts.length == 2) {
+      node.metadata().putObject("labels").put(parts[0], parts[1]);
+    } else {
+      ObjectNode taint = Json.child(node.tree(), "spec").putArray("taints").addObject();
+      taint.put("key", parts[0]).put("value", parts[1]).put("effect", parts[2]);
+    }
+    return node;
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 ///
 /// - the set: `replicas=3 parallel onDelete partition=1 maxUnavailable=2 minReady=10 start=5
 ///   whenScaled whenDeleted claims=www,log deleting`
-/// - its pods: `0:ready 1:pending/old 2:going`, a state each (`ready`, `fresh` (ready for 5 s),
+/// - its pods: `0:ready 1:pending/old 2-4:going`, a state each (`ready`, `fresh` (ready for 5 s),
 ///   `running` (not ready), `pending`, `failed`, `succeeded`, `going` (terminating)) and a revision
 ///   (`new` where none is said)
 /// - its claims: `www-web-0 www-web-1/set log-web-1/pod www-web-2/former www-web-3/going
@@ -30,7 +30,7 @@ final class Scene {
   static Observed of(String set, String pods, String claims) {
     SetSpec spec = spec(words(set));
     List<Member> members = new ArrayList<>();
-    for (String each : list(pods)) members.add(member(each));
+    for (String each : list(pods)) addMembers(each, members);
     Map<String, ClaimState> known = new HashMap<>();
     for (String each : list(claims)) {
       ClaimState claim = claim(each);
@@ -71,9 +71,15 @@ final class Scene {
     return words.containsKey(name) ? Integer.parseInt(words.get(name)) : otherwise;
   }
 
-  private static Member member(String text) {
+  private static void addMembers(String text, List<Member> members) {
     String[] parts = text.split("[:/]");
-    int ordinal = Integer.parseInt(parts[0]);
+    String[] range = parts[0].split("-");
+    int last = Integer.parseInt(range[range.length - 1]);
+    for (int ordinal = Integer.parseInt(range[0]); ordinal <= last; ordinal++)
+      members.add(member(ordinal, parts));
+  }
+
+  private static Member member(int ordinal, String[] parts) {
     String revision = parts.length > 2 ? parts[2] : "new";
     String phase =
         switch (parts[1]) {

@@ -33,7 +33,7 @@ class StatefulSetPlanTest {
           5 | replicas=1 claims=www       |                          | www-web-0 | create 0/new
           5 | replicas=1 claims=www,log   |                          | www-web-0 | create 0/new+log-web-0
           7 | replicas=1 claims=www       |                          | www-web-0/going | refuse 0
-          7 | replicas=2 parallel claims=www |                       | www-web-0/going | refuse 0, create 1/new+www-web-1
+          7 | replicas=2 parallel claims=www |                 | www-web-0/going | refuse 0, create 1/new+www-web-1
           7 | replicas=1 claims=www       | 0:pending                | | claim www-web-0
           7 | replicas=1 claims=www       | 0:ready                  | |
           # -- one after another
@@ -57,38 +57,38 @@ class StatefulSetPlanTest {
           10 | replicas=1                 | 0:ready 1:running 2:running | |
           10 | replicas=1                 | 0:ready 1:running 2:ready | | delete 2 scaled_down
           10 | replicas=1 minReady=10     | 0:ready 1:fresh 2:fresh  | |
-          10 | replicas=1 parallel        | 0:running 1:ready 2:going 3:running | | delete 3 scaled_down, delete 1 scaled_down
-          11 | replicas=2                 | 0:ready/old 1:ready/old 2:ready/old | | delete 2 scaled_down
-          11 | replicas=2                 | 0:ready/old 1:ready/old 2:going/old | |
-          11 | replicas=3                 | 0:ready/old 1:ready/old  | | create 2/new
+          10 | replicas=1 parallel | 0:running 1:ready 2:going 3:running | | delete 3 scaled_down, delete 1 scaled_down
+          11 | replicas=2                 | 0-2:ready/old | | delete 2 scaled_down
+          11 | replicas=2                 | 0-1:ready/old 2:going/old | |
+          11 | replicas=3                 | 0-1:ready/old  | | create 2/new
           # -- all at once
           12 | replicas=3 parallel        |                          | | create 0/new, create 1/new, create 2/new
           12 | replicas=3 parallel        | 0:pending 1:going        | | create 2/new
           # -- rolling updates
-          13 | replicas=3                 | 0:ready/old 1:ready/old 2:ready/old | | delete 2 outdated
-          13 | replicas=3                 | 0:ready/old 1:ready/old 2:ready | | delete 1 outdated
-          13 | replicas=3                 | 0:ready/old 1:ready/old 2:running | |
-          13 | replicas=3 minReady=10     | 0:ready/old 1:ready/old 2:fresh | |
-          13 | replicas=3 parallel        | 0:ready/old 1:ready/old 2:running | |
-          13 | replicas=3 parallel        | 0:ready/old 1:ready/old 2:going/old | |
+          13 | replicas=3                 | 0-2:ready/old | | delete 2 outdated
+          13 | replicas=3                 | 0-1:ready/old 2:ready | | delete 1 outdated
+          13 | replicas=3                 | 0-1:ready/old 2:running | |
+          13 | replicas=3 minReady=10     | 0-1:ready/old 2:fresh | |
+          13 | replicas=3 parallel        | 0-1:ready/old 2:running | |
+          13 | replicas=3 parallel        | 0-1:ready/old 2:going/old | |
           13 | replicas=3                 | 0:ready 1:ready 2:ready  | |
-          14 | replicas=3 parallel        | 0:ready/old 1:ready/old 2:running/old | | delete 2 outdated
-          14 | replicas=3                 | 0:ready/old 1:ready/old 2:running/old | |
-          15 | replicas=4 parallel maxUnavailable=2 | 0:ready/old 1:running/old 2:ready/old 3:ready/old | | delete 1 outdated, delete 3 outdated
-          15 | replicas=4 parallel maxUnavailable=1 | 0:ready/old 1:running/old 2:ready/old 3:ready/old | | delete 1 outdated
-          15 | replicas=4 parallel maxUnavailable=2 | 0:ready/old 1:ready/old 2:ready/old 3:running | | delete 2 outdated
-          15 | replicas=4 parallel maxUnavailable=2 | 0:ready/old 1:ready/old 2:going/old 3:running | |
-          15 | replicas=4 maxUnavailable=3 | 0:ready/old 1:ready/old 2:ready/old 3:ready/old | | delete 3 outdated, delete 2 outdated, delete 1 outdated
-          15 | replicas=4 partition=3 maxUnavailable=3 | 0:ready/old 1:ready/old 2:ready/old 3:ready/old | | delete 3 outdated
+          14 | replicas=3 parallel        | 0-1:ready/old 2:running/old | | delete 2 outdated
+          14 | replicas=3                 | 0-1:ready/old 2:running/old | |
+          15 | parallel maxUnavailable=2 | 0:ready/old 1:running/old 2:ready/old | | delete 1 outdated, delete 2 outdated
+          15 | replicas=4 parallel maxUnavailable=1 | 0:ready/old 1:running/old 2-3:ready/old | | delete 1 outdated
+          15 | replicas=4 parallel maxUnavailable=2 | 0-2:ready/old 3:running | | delete 2 outdated
+          15 | replicas=4 parallel maxUnavailable=2 | 0-1:ready/old 2:going/old 3:running | |
+          15 | replicas=4 maxUnavailable=3 | 0-3:ready/old | | delete 3 outdated, delete 2 outdated, delete 1 outdated
+          15 | replicas=4 partition=3 maxUnavailable=3 | 0-3:ready/old | | delete 3 outdated
           16 | replicas=3 partition=2     | 0:ready/old 2:ready      | | create 1/old
-          16 | replicas=3 partition=2     | 0:ready/old 1:ready/old  | | create 2/new
-          16 | replicas=3 partition=2     | 0:ready/old 1:ready/old 2:ready/old | | delete 2 outdated
-          16 | replicas=3 partition=2     | 0:ready/old 1:ready/old 2:ready | |
+          16 | replicas=3 partition=2     | 0-1:ready/old  | | create 2/new
+          16 | replicas=3 partition=2     | 0-2:ready/old | | delete 2 outdated
+          16 | replicas=3 partition=2     | 0-1:ready/old 2:ready | |
           16 | replicas=3 partition=1 start=5 | 6:ready 7:ready      | | create 5/old
           16 | replicas=3 partition=1 start=5 | 5:ready/old 7:ready  | | create 6/new
-          17 | replicas=2 partition=9     | 0:ready/old 1:ready/old  | |
+          17 | replicas=2 partition=9     | 0-1:ready/old  | |
           17 | replicas=2 partition=9     | 0:ready/old              | | create 1/old
-          18 | replicas=2 onDelete        | 0:ready/old 1:ready/old  | |
+          18 | replicas=2 onDelete        | 0-1:ready/old  | |
           18 | replicas=2 onDelete        | 0:ready/old              | | create 1/new
           # -- a set that goes
           25 | replicas=3 deleting        | 0:ready                  | |
@@ -99,8 +99,8 @@ class StatefulSetPlanTest {
           26 | replicas=1 claims=www whenDeleted | 0:ready           | www-web-0/foreign |
           26 | replicas=1 claims=www       | 0:ready                 | www-web-0/set | own www-web-0 nobody
           26 | replicas=1 claims=www whenScaled  | 0:ready           | www-web-0/pod | own www-web-0 nobody
-          26 | replicas=0 claims=www whenScaled  | 0:ready           | www-web-0 | own www-web-0 pod, delete 0 scaled_down
-          26 | replicas=0 claims=www whenScaled whenDeleted | 0:ready | www-web-0/set | own www-web-0 pod, delete 0 scaled_down
+          26 | replicas=0 claims=www whenScaled | 0:ready | www-web-0 | own www-web-0 pod, delete 0 scaled_down
+          26|replicas=0 claims=www whenScaled whenDeleted|0:ready|www-web-0/set|own www-web-0 pod, delete 0 scaled_down
           26 | replicas=0 claims=www whenDeleted | 0:ready           | www-web-0/set | delete 0 scaled_down
           26 | replicas=0 claims=www       | 0:ready                 | www-web-0 | delete 0 scaled_down
           26 | replicas=1 claims=www whenScaled |                    | www-web-0/former |
@@ -122,7 +122,7 @@ class StatefulSetPlanTest {
           24 | replicas=3 | 0:ready/old 1:running/old 2:pending | 3 1 1 2 1 old
           24 | replicas=3 | 0:ready/old 1:going/old 2:going     | 3 3 3 1 0 old
           24 | replicas=3 minReady=10 | 0:ready/old 1:fresh/old 2:ready | 3 3 2 2 1 old
-          24 | replicas=3 | 0:ready/old 1:ready/old 2:ready/old | 3 3 3 2 0 old
+          24 | replicas=3 | 0-2:ready/old | 3 3 3 2 0 old
           18 | replicas=2 | 0:ready 1:ready                     | 2 2 2 2 2 new
           18 | replicas=2 onDelete | 0:ready 1:ready            | 2 2 2 2 2 new
           18 | replicas=2 onDelete | 0:ready 1:ready/old        | 2 2 2 1 1 old
