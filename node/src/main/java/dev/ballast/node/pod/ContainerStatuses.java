@@ -71,9 +71,9 @@ final class ContainerStatuses {
     return Json.number(before, 0, "restartCount");
   }
 
-  private static void identity(ObjectNode entry, Instance newest) {
+  private void identity(ObjectNode entry, Instance newest) {
     if (!newest.image().isEmpty()) entry.put("image", newest.image());
-    entry.put("imageID", newest.imageId()).put("containerID", newest.id());
+    entry.put("imageID", newest.imageId()).put("containerID", id(newest));
   }
 
   private void state(
@@ -143,7 +143,7 @@ final class ContainerStatuses {
         .formatted(shown, spec.name(), seen.pod().name(), seen.pod().namespace(), seen.pod().uid());
   }
 
-  private static void terminated(ObjectNode state, Instance ended) {
+  private void terminated(ObjectNode state, Instance ended) {
     ObjectNode terminated = state.putObject("terminated");
     terminated.put("exitCode", ended.exitCode());
     String reason = ended.reason();
@@ -153,7 +153,11 @@ final class ContainerStatuses {
     Instant started = ended.started();
     if (started.isAfter(Instant.EPOCH)) terminated.put("startedAt", PodStatus.time(started));
     terminated.put("finishedAt", PodStatus.time(ended.finished()));
-    terminated.put("containerID", ended.id());
+    terminated.put("containerID", id(ended));
+  }
+
+  private String id(Instance instance) {
+    return seen.runtimeName() + "://" + instance.id();
   }
 
   private static void resources(ObjectNode entry, ContainerSpec spec) {

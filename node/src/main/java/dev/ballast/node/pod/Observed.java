@@ -1,5 +1,6 @@
 package dev.ballast.node.pod;
 
+import dev.ballast.node.probe.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param memory what the loop remembers of its own doing; lost with the agent
 /// @param reported the status that the API has
 /// @param hostAddresses the node's own addresses, the first is the primary one
+/// @param runtimeName what container ids begin with, `containerd` for example
 public record Observed(
     PodSpec pod,
     boolean gone,
@@ -29,6 +31,7 @@ public record Observed(
     Memory memory,
     ObjectNode reported,
     List<String> hostAddresses,
+    String runtimeName,
     Instant now) {
 
   public enum Volumes {
@@ -68,17 +71,6 @@ public record Observed(
 
     public boolean succeeded() {
       return state == State.EXITED && exitCode == 0;
-    }
-  }
-
-  /// What probes say of one instance. Without a startup probe `started` is true from the beginning,
-  /// without a readiness probe `ready` is.
-  public record Health(boolean started, boolean ready, Optional<Failure> failure) {
-    /// A startup or liveness probe that failed often enough.
-    public record Failure(String probe, String message) {}
-
-    public static Health unprobed() {
-      return new Health(true, true, Optional.empty());
     }
   }
 

@@ -2,9 +2,9 @@ package dev.ballast.node.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.node.pod.Observed.Health;
 import dev.ballast.node.pod.Observed.Instance;
 import dev.ballast.node.pod.Observed.State;
+import dev.ballast.node.probe.Health;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,11 +2,11 @@ package dev.ballast.node.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.node.pod.Observed.Health;
 import dev.ballast.node.pod.Observed.Image;
 import dev.ballast.node.pod.Observed.Operation;
 import dev.ballast.node.pod.Observed.Operation.Kind;
 import dev.ballast.node.pod.Observed.Volumes;
+import dev.ballast.node.probe.Health;
 import dev.ballast.objects.Json;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,6 @@
 package dev.ballast.node.pod;
 
 import dev.ballast.node.pod.Observed.Ending;
-import dev.ballast.node.pod.Observed.Health;
 import dev.ballast.node.pod.Observed.Image;
 import dev.ballast.node.pod.Observed.Instance;
 import dev.ballast.node.pod.Observed.Memory;
@@ -9,6 +8,7 @@ import dev.ballast.node.pod.Observed.Operation;
 import dev.ballast.node.pod.Observed.Sandbox;
 import dev.ballast.node.pod.Observed.State;
 import dev.ballast.node.pod.Observed.Volumes;
+import dev.ballast.node.probe.Health;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import java.time.Duration;
@@ -85,6 +85,7 @@ final class Scene {
         memory,
         reported,
         List.of("10.0.0.1"),
+        "simulated",
         now);
   }
 

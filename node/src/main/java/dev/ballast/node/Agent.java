@@ -1,0 +1,232 @@
+package dev.ballast.node;
+
+import dev.ballast.client.Client;
+import dev.ballast.client.EventRecorder;
+import dev.ballast.client.Types;
+import dev.ballast.loop.Caches;
+import dev.ballast.node.launch.Labels;
+import dev.ballast.node.launch.Launch;
+import dev.ballast.node.launch.NodeFacts;
+import dev.ballast.node.pod.Inventory;
+import dev.ballast.node.pod.PodHost;
+import dev.ballast.node.pod.PodLoop;
+import dev.ballast.node.probe.PodReach;
+import dev.ballast.node.probe.Prober;
+import dev.ballast.node.probe.Question;
+import dev.ballast.node.runtime.Runtime;
+import dev.ballast.node.runtime.Sandbox;
+import dev.ballast.node.volume.LocalFolders;
+import dev.ballast.node.volume.PodVolumes;
+import dev.ballast.node.volume.Sources;
+import dev.ballast.objects.ApiException;
+import dev.ballast.objects.KubeObject;
+import dev.ballast.world.World;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One machine's agent. Closing it leaves the containers running; the next agent takes them over.
+public final class Agent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+  private static final Duration RENEWAL = Duration.ofSeconds(10);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration SYNC = Duration.ofMinutes(5);
+
+  /// After this many renewals (a minute) the runtime is looked at in case an event was lost.
+  private static final int RENEWALS_A_LOOK = 6;
+
+  /// After this many renewals (five minutes) the node's status is reported unchanged.
+  private static final int RENEWALS_A_REPORT = 30;
+
+  private final World world;
+  private final AgentSettings settings;
+  private final PodFeed feed;
+  private final PodHost host;
+  private final NodeObject nodeObject;
+  private final NodeLease lease;
+  private final Runtime.Subscription events;
+  private final Map<String, PodLoop> loops = new ConcurrentHashMap<>();
+  private volatile @Nullable KubeObject node;
+  private volatile boolean readyBefore = true;
+  private volatile boolean closed;
+  private int renewals;
+
+  private Agent(
+      World world,
+      Client client,
+      Caches caches,
+      PodFeed feed,
+      Runtime runtime,
+      PodReach reach,
+      AgentSettings settings) {
+    this.world = world;
+    this.settings = settings;
+    this.feed = feed;
+    var sources = new Sources(client, caches);
+    var local = new LocalFolders(client, settings.nodeName());
+    var volumes = new PodVolumes(settings.folders(), sources, local);
+    var facts =
+        new NodeFacts(
+            settings.nodeName(),
+            settings.addresses(),
+            settings.dnsServers(),
+            settings.clusterDomain(),
+            settings.capacity().memoryBytes());
+    var question = new Question(runtime, reach);
+    this.host =
+        new PodHost(
+            world,
+            client,
+            runtime,
+            new Inventory(runtime),
+            volumes,
+            new Launch(facts, sources, volumes),
+            question,
+            new Prober(world, question),
+            new EventRecorder(client, world, "kubelet", settings.nodeName()),
+            facts,
+            runtime.version().name());
+    this.nodeObject = new NodeObject(world, client, runtime, settings);
+    this.lease = new NodeLease(world, client, settings.nodeName());
+    this.events = runtime.onEvent(this::happened);
+    local.follow(caches.of(Types.PERSISTENT_VOLUMES));
+    followSources(caches);
+  }
+
+  /// Starts an agent; returns at once, the node registers as soon as the API answers.
+  ///
+  /// @param feed shared by all agents of the process
+  /// @param reach how the pods of `runtime` are reached
+  public static Agent start(
+      World world,
+      Client client,
+      Caches caches,
+      PodFeed feed,
+      Runtime runtime,
+      PodReach reach,
+      AgentSettings settings) {
+    var agent = new Agent(world, client, caches, feed, runtime, reach, settings);
+    world.spawn("agent-" + settings.nodeName(), agent::begin);
+    return agent;
+  }
+
+  private void begin() {
+    if (closed) return;
+    try {
+      node = nodeObject.register();
+      lease.renew(node);
+      if (!feed.pods().awaitSynced(SYNC)) throw ApiException.unavailable("no list of pods yet");
+      feed.subscribe(settings.nodeName(), this::podChanged);
+      removeOrphans();
+      world.after(RENEWAL, this::renew);
+    } catch (InterruptedException stopped) {
+      LOG.debug("agent of {} stops", settings.nodeName());
+    } catch (RuntimeException failed) {
+      LOG.info("node {} is not registered yet: {}", settings.nodeName(), failed.getMessage());
+      world.after(AGAIN, this::begin);
+    }
+  }
+
+  private void podChanged(KubeObject last, @Nullable KubeObject after) {
+    if (closed) return;
+    if (after == null) {
+      PodLoop loop = loops.get(last.uid());
+      if (loop != null) loop.removed();
+      return;
+    }
+    loops.computeIfAbsent(after.uid(), uid -> new PodLoop(host, after, this::forget)).update(after);
+  }
+
+  private void forget(PodLoop loop) {
+    loops.remove(loop.pod().uid());
+  }
+
+  /// What is left of pods that the API does not have any more is stopped with its own grace.
+  private void removeOrphans() {
+    for (Sandbox each : host.inventory().pods()) {
+      if (loops.containsKey(each.podUid())) continue;
+      LOG.info("pod {}/{} is no more, stopping what is left", each.namespace(), each.name());
+      var loop = new PodLoop(host, orphan(each), this::forget);
+      loops.put(each.podUid(), loop);
+      loop.removed();
+    }
+  }
+
+  private static KubeObject orphan(Sandbox sandbox) {
+    KubeObject pod = KubeObject.of("v1", "Pod", sandbox.namespace(), sandbox.name());
+    pod.metadata().put("uid", sandbox.podUid());
+    String grace = sandbox.annotations().get(Labels.GRACE);
+    if (grace != null) {
+      var spec = pod.tree().putObject("spec");
+      spec.put("terminationGracePeriodSeconds", Long.parseLong(grace));
+    }
+    return pod;
+  }
+
+  private void happened(Runtime.PodEvent event) {
+    host.inventory().changed();
+    String uid = host.inventory().podOf(event.sandboxId());
+    PodLoop loop = uid.isEmpty() ? null : loops.get(uid);
+    if (loop != null) loop.wake();
+    else loops.values().forEach(PodLoop::wake);
+  }
+
+  private void followSources(Caches caches) {
+    caches.of(Types.CONFIG_MAPS).onChange((before, after) -> refresh(after, "configMap"));
+    caches.of(Types.SECRETS).onChange((before, after) -> refresh(after, "secret"));
+    caches.of(Types.PERSISTENT_VOLUME_CLAIMS).onChange((before, after) -> refresh(after, "claim"));
+  }
+
+  private void refresh(@Nullable KubeObject source, String kind) {
+    if (source == null || closed) return;
+    for (PodLoop each : loops.values()) {
+      KubeObject pod = each.pod();
+      if (!pod.namespace().equals(source.namespace())) continue;
+      boolean meant =
+          kind.equals("claim")
+              ? PodVolumes.claims(pod).contains(source.name())
+              : PodVolumes.shows(pod, kind, source.name()) || each.lacksConfig();
+      if (meant) each.sourcesChanged();
+    }
+  }
+
+  private void renew() {
+    if (closed) return;
+    try {
+      KubeObject mine = node;
+      if (mine != null) lease.renew(mine);
+      renewals++;
+      boolean ready = host.runtime().readiness().ready();
+      if (ready != readyBefore || renewals % RENEWALS_A_REPORT == 0) {
+        node = nodeObject.register();
+        readyBefore = ready;
+      }
+      if (renewals % RENEWALS_A_LOOK == 0) {
+        host.inventory().changed();
+        loops.values().forEach(PodLoop::wake);
+      }
+    } catch (RuntimeException failed) {
+      LOG.warn("node {} could not renew its lease: {}", settings.nodeName(), failed.getMessage());
+    }
+    world.after(RENEWAL, this::renew);
+  }
+
+  /// The pods that this node has now, for a status page and for tests.
+  public List<KubeObject> pods() {
+    return loops.values().stream().map(PodLoop::pod).toList();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    feed.unsubscribe(settings.nodeName());
+    events.close();
+    loops.values().forEach(PodLoop::close);
+    host.prober().close();
+    host.events().close();
+  }
+}

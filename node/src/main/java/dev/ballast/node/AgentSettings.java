@@ -1,0 +1,27 @@
+package dev.ballast.node;
+
+import dev.ballast.node.volume.PodFolders;
+import java.util.List;
+import java.util.Map;
+
+/// What an agent has to know of its machine and its cluster.
+///
+/// @param labels beyond those that every node has
+/// @param taints as `key=value:Effect`
+/// @param addresses the machine's own, the primary one first
+/// @param podCidr where its pods' addresses come from; empty for none
+/// @param dnsServers the cluster's DNS; empty leaves pods with the machine's own
+public record AgentSettings(
+    String nodeName,
+    Map<String, String> labels,
+    List<String> taints,
+    List<String> addresses,
+    String podCidr,
+    Capacity capacity,
+    PodFolders folders,
+    List<String> dnsServers,
+    String clusterDomain) {
+
+  /// What the machine offers to pods.
+  public record Capacity(long cpuMillis, long memoryBytes, long diskBytes, int pods) {}
+}

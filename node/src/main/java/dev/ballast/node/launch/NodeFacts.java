@@ -1,0 +1,16 @@
+package dev.ballast.node.launch;
+
+import java.util.List;
+
+/// What pods are told of their node.
+///
+/// @param addresses the node's own, the primary one first
+/// @param dnsServers the cluster's DNS; empty leaves pods with the node's own
+/// @param clusterDomain usually `cluster.local`
+/// @param memoryBytes what the node has
+public record NodeFacts(
+    String name,
+    List<String> addresses,
+    List<String> dnsServers,
+    String clusterDomain,
+    long memoryBytes) {}

@@ -1,0 +1,95 @@
+package dev.ballast.node.volume;
+
+import dev.ballast.client.Client;
+import dev.ballast.client.PatchType;
+import dev.ballast.client.Types;
+import dev.ballast.loop.Cache;
+import dev.ballast.objects.ApiException;
+import dev.ballast.objects.Json;
+import dev.ballast.objects.KubeObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The folders behind persistent volumes of the built-in provisioner (`docs/storage.md`). The node
+/// notes on the volume that it makes the folder, then makes it: a folder that is missing later is
+/// lost data and never made again. It deletes the folder with the volume; a finalizer holds the
+/// volume until then.
+public final class LocalFolders {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalFolders.class);
+  private static final String PROVISIONER = "ballast.dev/local";
+  private static final String FINALIZER = "ballast.dev/local-volume";
+  private static final String MADE = "ballast.dev/folder-made";
+  private static final String PROTECTION = "kubernetes.io/pv-protection";
+
+  private final Client client;
+  private final String nodeName;
+
+  public LocalFolders(Client client, String nodeName) {
+    this.client = client;
+    this.nodeName = nodeName;
+  }
+
+  /// Deletes folders as their volumes go.
+  public void follow(Cache volumes) {
+    volumes.onChange((before, after) -> changed(after));
+  }
+
+  private static boolean isOurs(KubeObject volume) {
+    return PROVISIONER.equals(volume.annotations().get("pv.kubernetes.io/provisioned-by"));
+  }
+
+  /// The folder of `volume`, made at its first mount.
+  Path ensure(KubeObject volume) throws IOException {
+    Path folder = Path.of(volume.text("spec", "local", "path"));
+    if (Files.exists(folder)) return folder;
+    if (!isOurs(volume)) throw new VolumeFailure("path \"" + folder + "\" does not exist");
+    if (volume.annotations().containsKey(MADE)) {
+      String message =
+          "the folder %s of volume %s was made once and is missing now; its data is lost";
+      throw new VolumeFailure(message.formatted(folder, volume.name()));
+    }
+    ObjectNode note = Json.object();
+    note.putObject("metadata").putObject("annotations").put(MADE, "true");
+    client.patch(Types.PERSISTENT_VOLUMES, "", volume.name(), "", PatchType.MERGE, note);
+    Files.createDirectories(folder);
+    Files.setPosixFilePermissions(folder, AtomicFolder.permissions(0777));
+    return folder;
+  }
+
+  private void changed(@Nullable KubeObject volume) {
+    if (volume == null || !volume.deleting() || !isOurs(volume) || !isHere(volume)) return;
+    if (!volume.finalizers().contains(FINALIZER) || volume.finalizers().contains(PROTECTION))
+      return;
+    try {
+      boolean keep = volume.text("spec", "persistentVolumeReclaimPolicy").equals("Retain");
+      if (!keep) Trees.delete(Path.of(volume.text("spec", "local", "path")));
+      KubeObject freed = volume.copy();
+      var rest = new ArrayList<>(volume.finalizers());
+      rest.remove(FINALIZER);
+      freed.metadata().set("finalizers", Json.array(rest));
+      client.update(Types.PERSISTENT_VOLUMES, freed);
+    } catch (IOException failed) {
+      LOG.warn("the folder of {} could not be deleted: {}", volume.name(), failed.toString());
+    } catch (ApiException refused) {
+      LOG.debug("{} changed meanwhile: {}", volume.name(), refused.getMessage());
+    }
+  }
+
+  private boolean isHere(KubeObject volume) {
+    for (JsonNode term : volume.at("spec", "nodeAffinity", "required", "nodeSelectorTerms")) {
+      for (JsonNode each : term.path("matchExpressions")) {
+        for (JsonNode value : each.path("values")) {
+          if (value.asString("").equals(nodeName)) return true;
+        }
+      }
+    }
+    return false;
+  }
+}
