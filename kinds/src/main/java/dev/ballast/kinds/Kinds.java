@@ -2,21 +2,38 @@ package dev.ballast.kinds;
 
 import dev.ballast.kinds.apps.ControllerRevisions;
 import dev.ballast.kinds.apps.DaemonSets;
+import dev.ballast.kinds.apps.Deployments;
+import dev.ballast.kinds.apps.ReplicaSets;
 import dev.ballast.kinds.apps.StatefulSets;
+import dev.ballast.kinds.autoscaling.HorizontalPodAutoscalers;
+import dev.ballast.kinds.batch.CronJobs;
+import dev.ballast.kinds.batch.Jobs;
 import dev.ballast.kinds.coordination.Leases;
 import dev.ballast.kinds.core.ConfigMaps;
 import dev.ballast.kinds.core.EndpointsKind;
 import dev.ballast.kinds.core.Events;
+import dev.ballast.kinds.core.LimitRanges;
 import dev.ballast.kinds.core.Namespaces;
 import dev.ballast.kinds.core.Nodes;
 import dev.ballast.kinds.core.PersistentVolumeClaims;
 import dev.ballast.kinds.core.PersistentVolumes;
+import dev.ballast.kinds.core.PodTemplates;
 import dev.ballast.kinds.core.Pods;
+import dev.ballast.kinds.core.ReplicationControllers;
+import dev.ballast.kinds.core.ResourceQuotas;
 import dev.ballast.kinds.core.Secrets;
 import dev.ballast.kinds.core.ServiceAccounts;
 import dev.ballast.kinds.core.Services;
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.kinds.discovery.EndpointSlices;
+import dev.ballast.kinds.networking.Ingresses;
+import dev.ballast.kinds.networking.NetworkPolicies;
+import dev.ballast.kinds.node.RuntimeClasses;
+import dev.ballast.kinds.policy.PodDisruptionBudgets;
+import dev.ballast.kinds.rbac.Bindings;
+import dev.ballast.kinds.rbac.Roles;
+import dev.ballast.kinds.scheduling.PriorityClasses;
+import dev.ballast.kinds.storage.CsiKinds;
 import dev.ballast.kinds.storage.StorageClasses;
 import dev.ballast.objects.ResourceType;
 import java.util.Collection;
@@ -53,26 +70,50 @@ public final class Kinds {
         ConfigMaps.kind(),
         EndpointsKind.kind(),
         Events.kind(),
+        LimitRanges.kind(),
         Namespaces.kind(),
         Nodes.kind(),
         PersistentVolumeClaims.kind(),
         PersistentVolumes.kind(),
         Pods.kind(),
+        PodTemplates.kind(),
+        ReplicationControllers.kind(),
+        ResourceQuotas.kind(),
         Secrets.kind(),
         ServiceAccounts.kind(),
         Services.kind());
   }
 
   private static List<Kind> apps() {
-    return List.of(ControllerRevisions.kind(), DaemonSets.kind(), StatefulSets.kind());
+    return List.of(
+        ControllerRevisions.kind(),
+        DaemonSets.kind(),
+        Deployments.kind(),
+        ReplicaSets.kind(),
+        StatefulSets.kind(),
+        CronJobs.kind(),
+        Jobs.kind());
   }
 
   private static List<Kind> storage() {
-    return List.of(StorageClasses.kind());
+    return Stream.concat(CsiKinds.all().stream(), Stream.of(StorageClasses.kind())).toList();
   }
 
   private static List<Kind> others() {
-    return List.of(Leases.kind(), EndpointSlices.kind());
+    return List.of(
+        HorizontalPodAutoscalers.kind(),
+        Leases.kind(),
+        EndpointSlices.kind(),
+        Ingresses.ingressClass(),
+        Ingresses.kind(),
+        NetworkPolicies.kind(),
+        RuntimeClasses.kind(),
+        PodDisruptionBudgets.kind(),
+        Bindings.clusterRoleBinding(),
+        Roles.clusterRole(),
+        Bindings.roleBinding(),
+        Roles.role(),
+        PriorityClasses.kind());
   }
 
   /// The kind that is served as `type`, or null.

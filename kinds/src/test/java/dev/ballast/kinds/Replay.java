@@ -82,8 +82,9 @@ final class Replay {
     String name = path.group(5) == null ? "" : path.group(5);
     String sub = path.group(6) == null ? "" : path.group(6);
     String key = kind.type() + "/" + namespace + "/";
+    String uid = Json.string(expected, "metadata", "uid");
     boolean judged = status == 200 || status == 201 || status == 422;
-    @Nullable ObjectNode made = judged ? made(kind, key, namespace, name, sub, request) : null;
+    @Nullable ObjectNode made = judged ? made(kind, key, namespace, name, sub, request, uid) : null;
     if (status < 300 && Json.string(expected, "kind").equals(kind.kind())) {
       stored.put(key + Json.string(expected, "metadata", "name"), expected.deepCopy());
     }
@@ -94,10 +95,17 @@ final class Replay {
 
   /// What the kind makes of the request: the object, or a Status; null where this can't tell.
   private @Nullable ObjectNode made(
-      Kind kind, String key, String namespace, String name, String sub, JsonNode request) {
+      Kind kind,
+      String key,
+      String namespace,
+      String name,
+      String sub,
+      JsonNode request,
+      String uid) {
     String method = Json.string(request, "method");
     if (!(request.path("body") instanceof ObjectNode body)) return null;
-    if (method.equals("POST") && name.isEmpty()) return created(kind, namespace, body.deepCopy());
+    if (method.equals("POST") && name.isEmpty())
+      return created(kind, namespace, uid, body.deepCopy());
     ObjectNode old = stored.get(key + name);
     if (old == null || !(sub.isEmpty() || sub.equals("status"))) return null;
     ObjectNode next = null;
@@ -112,9 +120,10 @@ final class Replay {
     return next == null ? null : updated(kind, next, old, sub.equals("status"));
   }
 
-  private static ObjectNode created(Kind kind, String namespace, ObjectNode object) {
+  private static ObjectNode created(Kind kind, String namespace, String uid, ObjectNode object) {
     withoutNulls(object);
     if (kind.namespaced()) Json.child(object, "metadata").put("namespace", namespace);
+    if (!uid.isEmpty()) Json.child(object, "metadata").put("uid", uid);
     kind.setDefaults(object);
     kind.prepareForCreate(object);
     return answer(kind, object, kind.validate(object));

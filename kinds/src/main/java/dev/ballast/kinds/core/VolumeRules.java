@@ -54,8 +54,8 @@ final class VolumeRules {
                 + "NodePublishSecretRef ControllerExpandSecretRef NodeExpandSecretRef"));
     return new GoShape(
         shapes,
-        "GCEPersistentDisk AWSElasticBlockStore HostPath*HostPath Glusterfs NFS*Nfs RBD Quobyte ISCSI FlexVolume Cinder "
-            + "CephFS FC Flocker AzureFile VsphereVolume AzureDisk PhotonPersistentDisk PortworxVolume ScaleIO "
+        "GCEPersistentDisk AWSElasticBlockStore HostPath*HostPath Glusterfs NFS*Nfs RBD Quobyte ISCSI FlexVolume "
+            + "Cinder CephFS FC Flocker AzureFile VsphereVolume AzureDisk PhotonPersistentDisk PortworxVolume ScaleIO "
             + "Local*Local StorageOS CSI*Csi");
   }
 
