@@ -1,5 +1,6 @@
 package dev.ballast.node.runtime.local;
 
+import dev.ballast.node.runtime.Runtime;
 import dev.ballast.node.runtime.RuntimeFailure;
 import dev.ballast.node.runtime.cri.CriRuntime;
 import dev.ballast.node.runtime.host.Command;
@@ -155,8 +156,7 @@ public final class LocalContainerd {
   }
 
   /// The CRI part hears of an import a moment later.
-  private void awaitImage(CriRuntime runtime, String image)
-      throws IOException, InterruptedException {
+  void awaitImage(Runtime runtime, String image) throws IOException, InterruptedException {
     long end = world.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (runtime.imagePresent(image).isEmpty()) {
       if (world.nanoTime() > end) throw new IOException("the image " + image + " does not appear");

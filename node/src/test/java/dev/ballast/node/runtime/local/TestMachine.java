@@ -79,7 +79,7 @@ final class TestMachine implements AutoCloseable {
         "default",
         0,
         name,
-        data.resolve("logs/" + name),
+        data.resolve("logs/" + name + "_0"),
         new SandboxConfig.Dns(List.of(network.gateway()), List.of("cluster.local"), List.of()),
         List.of(),
         SandboxConfig.Sharing.NONE,
@@ -90,16 +90,29 @@ final class TestMachine implements AutoCloseable {
   }
 
   ContainerConfig container(String name, String script) {
+    return config(name, BUSYBOX, List.of("/bin/sh", "-c", script), List.of());
+  }
+
+  /// A container that runs what its image says, and sees the logs of this machine's pods.
+  ContainerConfig ofImage(String name, String image) {
+    var logs =
+        new ContainerConfig.Mount(
+            "/var/log/pods", data.resolve("logs"), true, ContainerConfig.Mount.Propagation.PRIVATE);
+    return config(name, image, List.of(), List.of(logs));
+  }
+
+  private static ContainerConfig config(
+      String name, String image, List<String> command, List<ContainerConfig.Mount> mounts) {
     return new ContainerConfig(
         name,
         0,
-        BUSYBOX,
-        BUSYBOX,
-        List.of("/bin/sh", "-c", script),
+        image,
+        image,
+        command,
         List.of(),
         "",
         List.of(new ContainerConfig.Variable("GREETING", "hello")),
-        List.of(),
+        mounts,
         ContainerConfig.Resources.UNLIMITED,
         ContainerConfig.Security.DEFAULT,
         ContainerConfig.Console.NONE,
