@@ -106,8 +106,9 @@ final class ClaimRules {
   /// the old one.
   private static ObjectNode levelled(Field claim, ObjectNode before) {
     ObjectNode after = (ObjectNode) claim.at("spec").value().deepCopy();
-    if (Json.string(before, "volumeName").isEmpty())
-      before.put("volumeName", Json.string(after, "volumeName"));
+    String volume = Json.string(after, "volumeName");
+    if (Json.string(before, "volumeName").isEmpty() && !volume.isEmpty())
+      before.put("volumeName", volume);
     if (!before.has("storageClassName") && after.has("storageClassName"))
       after.remove("storageClassName");
     if (!claim.at("status", "phase").is("Bound")) return after;
