@@ -1,5 +1,6 @@
 package dev.ballast.node.pod;
 
+import dev.ballast.client.DeleteOptions;
 import dev.ballast.client.Types;
 import dev.ballast.node.pod.Observed.Operation;
 import dev.ballast.node.pod.Observed.Operation.Kind;
@@ -136,6 +137,7 @@ public final class PodLoop {
         }
         case Action.DeletePodObject() -> moved |= delete();
         case Action.Forget() -> {
+          host.volumes().forget(pod);
           closed = true;
           over.accept(this);
           return next;
@@ -177,7 +179,7 @@ public final class PodLoop {
   private boolean delete() {
     KubeObject last = pod;
     try {
-      var exactly = dev.ballast.client.DeleteOptions.exactly(last.uid()).grace(0);
+      var exactly = DeleteOptions.exactly(last.uid()).grace(0);
       host.client().delete(Types.PODS, last.namespace(), last.name(), exactly);
       gone = true;
       return true;

@@ -5,8 +5,9 @@ import dev.ballast.node.probe.Question.Asked;
 import dev.ballast.world.World;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
@@ -19,7 +20,7 @@ final class ContainerProbes {
   private final Asked asked;
   private final Runnable changed;
   private final BiConsumer<String, String> failed;
-  private final List<World.Timer> timers = new ArrayList<>();
+  private final Map<String, World.Timer> timers = new HashMap<>();
   private Health health;
   private boolean closed;
 
@@ -72,8 +73,7 @@ final class ContainerProbes {
   private synchronized void schedule(
       Duration delay, ProbeSpec spec, Tally tally, Instant containerStarted) {
     if (closed) return;
-    timers.removeIf(each -> timers.size() > 4);
-    timers.add(world.after(delay, () -> probe(spec, tally, containerStarted)));
+    timers.put(spec.kind(), world.after(delay, () -> probe(spec, tally, containerStarted)));
   }
 
   private void probe(ProbeSpec spec, Tally tally, Instant containerStarted) {
@@ -132,6 +132,6 @@ final class ContainerProbes {
 
   synchronized void close() {
     closed = true;
-    timers.forEach(World.Timer::cancel);
+    timers.values().forEach(World.Timer::cancel);
   }
 }

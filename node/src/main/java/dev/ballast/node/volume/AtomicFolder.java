@@ -2,7 +2,6 @@ package dev.ballast.node.volume;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -48,22 +47,20 @@ final class AtomicFolder {
     return true;
   }
 
+  /// A number is never used again while the folder lives: a reader that holds on to an older
+  /// version finds it gone, never changed.
   private static Path newVersion(Path folder) throws IOException {
-    for (int i = 0; ; i++) {
-      Path version = folder.resolve(VERSION + i);
-      if (Files.exists(version, LinkOption.NOFOLLOW_LINKS)) {
-        if (isCurrent(folder, version)) continue;
-        Trees.delete(version);
+    long last = 0;
+    try (Stream<Path> present = Files.list(folder)) {
+      for (Path each : present.toList()) {
+        String name = each.getFileName().toString();
+        if (!name.startsWith(VERSION)) continue;
+        last = Math.max(last, Long.parseLong(name.substring(VERSION.length())));
       }
-      Files.createDirectory(version);
-      Files.setPosixFilePermissions(version, permissions(0755));
-      return version;
     }
-  }
-
-  private static boolean isCurrent(Path folder, Path version) throws IOException {
-    Path data = folder.resolve(DATA);
-    return Files.isSymbolicLink(data) && Files.readSymbolicLink(data).equals(version.getFileName());
+    Path version = Files.createDirectory(folder.resolve(VERSION + (last + 1)));
+    Files.setPosixFilePermissions(version, permissions(0755));
+    return version;
   }
 
   private static boolean holds(Path data, List<Entry> entries) throws IOException {

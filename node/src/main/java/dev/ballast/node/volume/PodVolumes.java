@@ -194,13 +194,24 @@ public final class PodVolumes {
     return parts.length == 4 ? parts[3] : line;
   }
 
-  /// Takes away everything of the pod but persistent volumes and host paths.
+  /// Takes away the pod's volumes, but for persistent volumes and host paths. Logs and last words
+  /// of an ended pod stay.
   public void release(String uid) {
+    delete(folders.memory().resolve(uid));
+    delete(folders.pod(uid).resolve("volumes"));
+  }
+
+  /// Takes away all that is left of a pod that the API has no more.
+  public void forget(KubeObject pod) {
+    delete(folders.pod(pod.uid()));
+    delete(folders.logs(pod.namespace(), pod.name(), pod.uid()));
+  }
+
+  private static void delete(Path folder) {
     try {
-      Trees.delete(folders.memory().resolve(uid));
-      Trees.delete(folders.pod(uid));
+      Trees.delete(folder);
     } catch (IOException failed) {
-      throw new VolumeFailure("failed to remove the volumes of pod " + uid + ": " + failed, failed);
+      throw new VolumeFailure("failed to remove " + folder + ": " + failed, failed);
     }
   }
 
