@@ -46,6 +46,9 @@ final class Replay {
           ".status.lastPhaseTransitionTime",
           ".spec.taints");
 
+  private static final Set<String> WRITTEN =
+      Set.of("", "status", "finalize", "ephemeralcontainers", "resize");
+
   private final Kinds kinds;
   private final Map<String, ObjectNode> stored = new HashMap<>();
   private int played;
@@ -107,7 +110,7 @@ final class Replay {
     if (method.equals("POST") && name.isEmpty())
       return created(kind, namespace, uid, body.deepCopy());
     ObjectNode old = stored.get(key + name);
-    if (old == null || !(sub.isEmpty() || sub.equals("status"))) return null;
+    if (old == null || !WRITTEN.contains(sub)) return null;
     ObjectNode next = null;
     if (method.equals("PUT")) next = body.deepCopy();
     if (method.equals("PATCH")
@@ -117,7 +120,7 @@ final class Replay {
       next = old.deepCopy();
       merge(next, body, strategic);
     }
-    return next == null ? null : updated(kind, next, old, sub.equals("status"));
+    return next == null ? null : updated(kind, next, old, sub);
   }
 
   private static ObjectNode created(Kind kind, String namespace, String uid, ObjectNode object) {
@@ -129,7 +132,7 @@ final class Replay {
     return answer(kind, object, kind.validate(object));
   }
 
-  private static ObjectNode updated(Kind kind, ObjectNode next, ObjectNode old, boolean ofStatus) {
+  private static ObjectNode updated(Kind kind, ObjectNode next, ObjectNode old, String sub) {
     withoutNulls(next);
     ObjectNode metadata = Json.child(next, "metadata");
     for (String kept : List.of("namespace", "uid", "resourceVersion")) {
@@ -137,12 +140,8 @@ final class Replay {
         metadata.set(kept, value);
     }
     kind.setDefaults(next);
-    if (ofStatus) kind.prepareForStatusUpdate(next, old);
-    else kind.prepareForUpdate(next, old);
-    return answer(
-        kind,
-        next,
-        ofStatus ? kind.validateStatusUpdate(next, old) : kind.validateUpdate(next, old));
+    kind.prepareForUpdate(sub, next, old);
+    return answer(kind, next, kind.validateUpdate(sub, next, old));
   }
 
   private static ObjectNode answer(Kind kind, ObjectNode object, List<FieldError> errors) {

@@ -149,7 +149,7 @@ class TablesTest {
         .containsExactly("0/2", "Init:Error", "0");
     assertThat(
             pod(
-                "{'status': {'phase': 'Pending', 'conditions': [{'type': 'PodScheduled', 'reason': 'SchedulingGated'}]}}"))
+                "{'status': {'conditions': [{'type': 'PodScheduled', 'reason': 'SchedulingGated'}]}}"))
         .containsExactly("0/2", "SchedulingGated", "0");
   }
 

@@ -23,6 +23,8 @@ public final class Namespaces {
         .withoutVerb("deletecollection")
         .subresource(Subresource.of("finalize", "Namespace", "update"))
         .separateStatus()
+        .door(
+            "finalize", Namespaces::keepAllButFinalizers, (namespace, old) -> finalizers(namespace))
         .name(Forms::label)
         .defaults(Namespaces::defaults)
         .onCreate(Namespaces::create)
@@ -61,6 +63,16 @@ public final class Namespaces {
     ObjectNode spec = Json.child(next, "spec");
     if (finalizers == null) spec.remove("finalizers");
     else spec.set("finalizers", finalizers);
+  }
+
+  private static void keepAllButFinalizers(ObjectNode next, ObjectNode old) {
+    JsonNode finalizers = next.path("spec").path("finalizers");
+    ObjectNode spec =
+        old.path("spec") instanceof ObjectNode before ? before.deepCopy() : Json.object();
+    if (finalizers.isEmpty()) spec.remove("finalizers");
+    else spec.set("finalizers", finalizers);
+    next.set("spec", spec);
+    if (old.has("status")) next.set("status", old.path("status"));
   }
 
   private static void finalizers(Field namespace) {

@@ -39,6 +39,8 @@ public final class Pods {
         .onUpdate((next, old) -> positiveGrace(next))
         .rules(Pods::rules)
         .updateRules(Pods::updateRules)
+        .door("ephemeralcontainers", PodDoors::keepAllButEphemeral, PodDoors::addEphemeral)
+        .door("resize", PodDoors::keepAllButResources, PodDoors::resize)
         .field("spec.nodeName")
         .field("spec.restartPolicy")
         .field("spec.schedulerName")
@@ -85,7 +87,7 @@ public final class Pods {
   }
 
   /// What holds for a pod but not for a template, besides what holds for both.
-  private static void everywhere(Field pod) {
+  static void everywhere(Field pod) {
     Field spec = pod.at("spec");
     PodSpecRules.validate(spec);
     if (spec.at("serviceAccountName").empty()) {
@@ -111,17 +113,5 @@ public final class Pods {
   private static void updateRules(Field pod, Field old) {
     everywhere(pod);
     PodUpdates.validate(pod.at("spec"), old.at("spec"));
-  }
-
-  /// What an update of `/ephemeralcontainers` may do: add some.
-  public static void addEphemeralContainers(Field pod, Field old) {
-    everywhere(pod);
-    Field now = pod.at("spec", "ephemeralContainers");
-    for (Field before : old.at("spec", "ephemeralContainers").items()) {
-      boolean kept = now.items().stream().anyMatch(each -> each.same(before));
-      String name = before.at("name").text();
-      if (!kept)
-        now.forbidden("existing ephemeral containers \"" + name + "\" may not be changed\n");
-    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,7 @@ public record Kind(
     Lifecycle life,
     Rules rules,
     List<Column> columns,
+    Map<String, Door> doors,
     Map<String, Function<ObjectNode, String>> fields,
     boolean createdByUpdate,
     boolean updateNeedsVersion,
@@ -46,6 +48,10 @@ public record Kind(
       String singular,
       List<String> shortNames,
       List<String> categories) {}
+
+  /// A subresource that writes a part of the object: what of the new object it takes over, and what
+  /// must hold then.
+  public record Door(BiConsumer<ObjectNode, ObjectNode> prepare, Rules.Change rules) {}
 
   public String kind() {
     return names.kind();
@@ -121,6 +127,21 @@ public record Kind(
     life.statusUpdate().accept(next, old);
   }
 
+  /// As the two above, for whichever subresource is written; `""` is the main resource. Parts of
+  /// `old` become parts of `next`: from here on, `next` is only read below its top levels.
+  public void prepareForUpdate(String subresource, ObjectNode next, ObjectNode old) {
+    Door door = doors.get(subresource);
+    if (subresource.equals("status")) {
+      prepareForStatusUpdate(next, old);
+    } else if (door == null) {
+      prepareForUpdate(next, old);
+    } else {
+      Metadata.prepareForUpdate(next, old);
+      door.prepare().accept(next, old);
+      countGeneration(next, old);
+    }
+  }
+
   private static void keep(ObjectNode next, ObjectNode old, String field) {
     JsonNode kept = old.get(field);
     if (kept == null) next.remove(field);
@@ -152,6 +173,13 @@ public record Kind(
   /// As [#validateUpdate], for an update of `/status`.
   public List<FieldError> validateStatusUpdate(ObjectNode next, ObjectNode old) {
     return update(next, old, rules.statusUpdate());
+  }
+
+  /// As the two above, for whichever subresource is written.
+  public List<FieldError> validateUpdate(String subresource, ObjectNode next, ObjectNode old) {
+    Door door = doors.get(subresource);
+    if (subresource.equals("status")) return validateStatusUpdate(next, old);
+    return door == null ? validateUpdate(next, old) : update(next, old, door.rules());
   }
 
   private static List<FieldError> update(ObjectNode next, ObjectNode old, Rules.Change change) {

@@ -8,6 +8,7 @@ import dev.ballast.objects.Json;
 import dev.ballast.objects.ResourceType;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,7 @@ public final class KindBuilder {
   private Rules.Change statusRules = (next, old) -> {};
   private Rules.Advice warnings = (next, old) -> List.of();
   private List<Column> columns = List.of(Column.NAME, Column.CREATED_AT);
+  private final Map<String, Kind.Door> doors = new HashMap<>();
   private final Map<String, Function<ObjectNode, String>> fields = new LinkedHashMap<>();
   private boolean createdByUpdate;
   private boolean updateNeedsVersion;
@@ -172,6 +174,14 @@ public final class KindBuilder {
     return this;
   }
 
+  /// What a write through `subresource` takes over of the new object, given it and the old one, and
+  /// what must hold then.
+  public KindBuilder door(
+      String subresource, BiConsumer<ObjectNode, ObjectNode> prepare, Rules.Change change) {
+    doors.put(subresource, new Kind.Door(prepare, change));
+    return this;
+  }
+
   public KindBuilder warnings(Rules.Advice advice) {
     warnings = advice;
     return this;
@@ -243,6 +253,7 @@ public final class KindBuilder {
         life,
         new Rules(name, rules, updateRules, statusRules, warnings),
         columns,
+        Map.copyOf(doors),
         Collections.unmodifiableMap(fields),
         createdByUpdate,
         updateNeedsVersion,
