@@ -1,14 +1,19 @@
 package dev.ballast.node.dns;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.TextParseException;
@@ -121,6 +126,21 @@ public final class Zone {
     void add(Record record) {
       List<Record> here = records.computeIfAbsent(record.getName(), any -> new ArrayList<>());
       if (!here.contains(record)) here.add(record);
+    }
+
+    /// Adds `name`'s A or AAAA record.
+    void address(Name name, String address) {
+      InetAddress parsed = InetAddress.ofLiteral(address);
+      add(
+          parsed.getAddress().length == 4
+              ? new ARecord(name, DClass.IN, TTL, parsed)
+              : new AAAARecord(name, DClass.IN, TTL, parsed));
+    }
+
+    /// Adds the way back from an address to a name.
+    void pointer(String address, Name name) {
+      Name reverse = ReverseMap.fromAddress(InetAddress.ofLiteral(address));
+      add(new PTRRecord(reverse, DClass.IN, TTL, name));
     }
 
     Zone build() {

@@ -1,17 +1,12 @@
 package dev.ballast.node.dns;
 
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.xbill.DNS.AAAARecord;
-import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.PTRRecord;
-import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
@@ -84,8 +79,8 @@ final class ZonePlan {
   private void clusterIp(Service service) {
     Name name = nameOf(service);
     for (String address : service.addresses()) {
-      address(name, address);
-      pointer(address, name);
+      zone.address(name, address);
+      zone.pointer(address, name);
     }
     for (Port each : service.ports()) port(service, each, name);
   }
@@ -104,9 +99,9 @@ final class ZonePlan {
     for (String address : endpoint.addresses()) {
       String host = endpoint.hostname().isEmpty() ? dashed(address) : endpoint.hostname();
       Name name = zone.under(host + "." + service.name() + "." + service.namespace() + ".svc");
-      address(serviceName, address);
-      address(name, address);
-      pointer(address, name);
+      zone.address(serviceName, address);
+      zone.address(name, address);
+      zone.pointer(address, name);
       for (Port each : slice.ports()) port(service, each, name);
     }
   }
@@ -123,7 +118,7 @@ final class ZonePlan {
 
   private void pod(Pod pod) {
     for (String address : pod.addresses()) {
-      address(zone.under(dashed(address) + "." + pod.namespace() + ".pod"), address);
+      zone.address(zone.under(dashed(address) + "." + pod.namespace() + ".pod"), address);
     }
   }
 
@@ -148,29 +143,7 @@ final class ZonePlan {
     zone.add(new SRVRecord(name, DClass.IN, Zone.TTL, PRIORITY, WEIGHT, port.number(), target));
   }
 
-  private void address(Name name, String address) {
-    InetAddress parsed = parse(address);
-    zone.add(
-        parsed.getAddress().length == 4
-            ? new ARecord(name, DClass.IN, Zone.TTL, parsed)
-            : new AAAARecord(name, DClass.IN, Zone.TTL, parsed));
-  }
-
-  private void pointer(String address, Name name) {
-    Name reverse = ReverseMap.fromAddress(parse(address));
-    zone.add(new PTRRecord(reverse, DClass.IN, Zone.TTL, name));
-  }
-
   private static String dashed(String address) {
     return address.replace('.', '-').replace(':', '-');
-  }
-
-  /// Only literal addresses are in endpoints; one that isn't would be a bug of ours.
-  private static InetAddress parse(String address) {
-    try {
-      return InetAddress.ofLiteral(address);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("not an address: " + address, e);
-    }
   }
 }
