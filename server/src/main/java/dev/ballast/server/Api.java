@@ -7,27 +7,33 @@ import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.access.Access;
 import dev.ballast.server.admission.Admission;
 import dev.ballast.server.admission.ServiceAddresses;
+import dev.ballast.server.request.Request;
+import dev.ballast.server.request.Target;
+import dev.ballast.server.request.Verb;
 import dev.ballast.server.stored.Stored;
+import dev.ballast.server.verb.Response;
 import dev.ballast.server.verb.Verbs;
-import dev.ballast.server.watch.Watches;
+import dev.ballast.server.verb.Watch;
 import dev.ballast.store.Store;
 import dev.ballast.world.World;
 
-/// The one way in: kubectl's requests come through it from `http`, those of our own parts directly. Thread-safe.
+/// The one way in: kubectl's requests come through it from `http`, those of our own parts directly.
+// Thread-safe.
 public final class Api {
   private final Kinds kinds;
   private final Schemas schemas;
   private final Store<Stored> store;
   private final Access access = new Access();
   private final Verbs verbs;
-  private final Watches watches;
+  private final Watch watches;
 
   public Api(World world, Kinds kinds, Schemas schemas, Store<Stored> store) {
     this.kinds = kinds;
     this.schemas = schemas;
     this.store = store;
-    this.verbs = new Verbs(world, schemas, store, new Admission(store, new ServiceAddresses(world)));
-    this.watches = new Watches(world, store);
+    this.verbs =
+        new Verbs(world, schemas, store, new Admission(store, new ServiceAddresses(world)));
+    this.watches = new Watch(world, store);
   }
 
   public Kinds kinds() {
@@ -84,7 +90,8 @@ public final class Api {
 
   private static ApiException notServed(Request request) {
     String what = request.target().type().resource() + "/" + request.target().subresource();
-    return ApiException.of(501, "NotImplemented", what + " is not served yet; docs/compatibility.md lists what is");
+    return ApiException.of(
+        501, "NotImplemented", what + " is not served yet; docs/compatibility.md lists what is");
   }
 
   /// The kind that `request` is about.
@@ -93,7 +100,8 @@ public final class Api {
   public Kind kind(Request request) {
     Target target = request.target();
     Kind kind = kinds.find(target.type()).orElseThrow(Api::unknown);
-    if (kind.namespaced() && target.namespace().isEmpty() && !target.name().isEmpty()) throw unknown();
+    if (kind.namespaced() && target.namespace().isEmpty() && !target.name().isEmpty())
+      throw unknown();
     if (!kind.namespaced() && !target.namespace().isEmpty()) throw unknown();
     if (target.isSubresource()) {
       var found = kind.subresource(target.subresource()).orElseThrow(Api::unknown);
@@ -108,7 +116,8 @@ public final class Api {
     boolean named = !target.name().isEmpty();
     if (!kind.verbs().contains(request.verb().text())) throw unsupported();
     if (needsName != named && request.verb() != Verb.WATCH) throw unsupported();
-    if (request.verb() == Verb.CREATE && kind.namespaced() && target.namespace().isEmpty()) throw unsupported();
+    if (request.verb() == Verb.CREATE && kind.namespaced() && target.namespace().isEmpty())
+      throw unsupported();
     return kind;
   }
 
@@ -119,7 +128,8 @@ public final class Api {
 
   /// 405 for a method that an address does not know.
   public static ApiException unsupported() {
-    return bare(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+    return bare(
+        405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
   }
 
   private static ApiException bare(int code, String reason, String message) {

@@ -2,13 +2,14 @@ package dev.ballast.server.access;
 
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.GroupResource;
-import dev.ballast.server.Request;
-import dev.ballast.server.Target;
-import dev.ballast.server.User;
+import dev.ballast.server.request.Request;
+import dev.ballast.server.request.Target;
+import dev.ballast.server.request.User;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Administrators and the cluster's own parts may do everything, anybody may ask for health and version, and what is not
+/// Administrators and the cluster's own parts may do everything, anybody may ask for health and
+// version, and what is not
 /// allowed is forbidden.
 public final class Access {
   private static final String ADMINISTRATORS = "system:masters";
@@ -16,7 +17,8 @@ public final class Access {
   /// The group of the cluster's own parts.
   public static final String PARTS = "ballast:parts";
 
-  private static final Set<String> OPEN_PATHS = Set.of("/healthz", "/livez", "/readyz", "/version", "/version/");
+  private static final Set<String> OPEN_PATHS =
+      Set.of("/healthz", "/livez", "/readyz", "/version", "/version/");
 
   /// @throws ApiException 403 where the user may not
   public void check(Request request) {
@@ -26,11 +28,14 @@ public final class Access {
 
   /// As [#check], for a path that is no resource's.
   public void checkPath(User user, String verb, String path) {
-    boolean open = OPEN_PATHS.contains(path) || path.startsWith("/livez/") || path.startsWith("/readyz/");
+    boolean open =
+        OPEN_PATHS.contains(path) || path.startsWith("/livez/") || path.startsWith("/readyz/");
     if (open || trusted(user)) return;
     ApiException refusal =
         ApiException.of(
-            403, "Forbidden", "forbidden: User \"" + user.name() + "\" cannot " + verb + " path \"" + path + "\"");
+            403,
+            "Forbidden",
+            "forbidden: User \"" + user.name() + "\" cannot " + verb + " path \"" + path + "\"");
     refusal.status().putObject("details");
     throw refusal;
   }
@@ -43,14 +48,27 @@ public final class Access {
     Target target = request.target();
     GroupResource resource = target.type().groupResource();
     String what = resource.resource() + (target.isSubresource() ? "/" + target.subresource() : "");
-    String scope = target.namespace().isEmpty() ? " at the cluster scope" : " in the namespace \"" + target.namespace() + "\"";
-    String named = target.name().isEmpty() ? resource.toString() : resource + " \"" + target.name() + "\"";
+    String scope =
+        target.namespace().isEmpty()
+            ? " at the cluster scope"
+            : " in the namespace \"" + target.namespace() + "\"";
+    String named =
+        target.name().isEmpty() ? resource.toString() : resource + " \"" + target.name() + "\"";
     ApiException made =
         ApiException.of(
             403,
             "Forbidden",
-            named + " is forbidden: User \"" + request.user().name() + "\" cannot " + request.verb().text() + " resource \""
-                + what + "\" in API group \"" + resource.group() + "\"" + scope);
+            named
+                + " is forbidden: User \""
+                + request.user().name()
+                + "\" cannot "
+                + request.verb().text()
+                + " resource \""
+                + what
+                + "\" in API group \""
+                + resource.group()
+                + "\""
+                + scope);
     ObjectNode details = made.status().putObject("details");
     if (!target.name().isEmpty()) details.put("name", target.name());
     if (!resource.group().isEmpty()) details.put("group", resource.group());

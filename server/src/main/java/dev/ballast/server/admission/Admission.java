@@ -34,7 +34,8 @@ public final class Admission {
 
   public void update(Kind kind, ObjectNode next, ObjectNode old) {
     if (kind.kind().equals("Service")) addresses.assign(store.snapshot(), next, old);
-    if (kind.kind().equals("PersistentVolumeClaim")) ClaimGrowth.update(store.snapshot(), next, old);
+    if (kind.kind().equals("PersistentVolumeClaim"))
+      ClaimGrowth.update(store.snapshot(), next, old);
   }
 
   /// What a dry run or a refused create has reserved is given back.

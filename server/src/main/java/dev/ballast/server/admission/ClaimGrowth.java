@@ -12,9 +12,11 @@ import dev.ballast.store.Snapshot;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A bound claim may ask for more only where its class allows it
-/// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#persistentvolumeclaimresize>).
+///
+// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#persistentvolumeclaimresize>).
 final class ClaimGrowth {
-  private static final GroupResource CLASSES = new GroupResource("storage.k8s.io", "storageclasses");
+  private static final GroupResource CLASSES =
+      new GroupResource("storage.k8s.io", "storageclasses");
   private static final GroupResource CLAIMS = new GroupResource("", "persistentvolumeclaims");
 
   private ClaimGrowth() {}
@@ -23,10 +25,12 @@ final class ClaimGrowth {
     if (size(next).compareTo(size(old)) <= 0) return;
     String name = Json.string(next, "metadata", "name");
     if (!Json.string(old, "status", "phase").equals("Bound")) {
-      throw ApiException.forbidden(CLAIMS, name, "only bound persistent volume claims can be expanded");
+      throw ApiException.forbidden(
+          CLAIMS, name, "only bound persistent volume claims can be expanded");
     }
     String type = Json.string(next, "spec", "storageClassName");
-    Entry<Stored> found = type.isEmpty() ? null : seen.get(Keys.of(new ObjectKey(CLASSES, "", type)));
+    Entry<Stored> found =
+        type.isEmpty() ? null : seen.get(Keys.of(new ObjectKey(CLASSES, "", type)));
     if (found == null || !Json.flag(found.value().tree(), "allowVolumeExpansion")) {
       throw ApiException.forbidden(
           CLAIMS,

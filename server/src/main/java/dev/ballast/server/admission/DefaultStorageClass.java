@@ -11,10 +11,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A claim that names no class gets the default one; of several defaults the newest wins, then the name. `""` is a class
-/// of its own: none. (<https://kubernetes.io/docs/concepts/storage/storage-classes/#default-storageclass>)
+/// A claim that names no class gets the default one; of several defaults the newest wins, then the
+// name. `""` is a class
+/// of its own: none.
+// (<https://kubernetes.io/docs/concepts/storage/storage-classes/#default-storageclass>)
 final class DefaultStorageClass {
-  private static final GroupResource CLASSES = new GroupResource("storage.k8s.io", "storageclasses");
+  private static final GroupResource CLASSES =
+      new GroupResource("storage.k8s.io", "storageclasses");
   private static final String DEFAULT = "storageclass.kubernetes.io/is-default-class";
   private static final String DEFAULT_BETA = "storageclass.beta.kubernetes.io/is-default-class";
 
@@ -34,7 +37,10 @@ final class DefaultStorageClass {
   }
 
   private static boolean annotatedClass(ObjectNode claim) {
-    return claim.path("metadata").path("annotations").has("volume.beta.kubernetes.io/storage-class");
+    return claim
+        .path("metadata")
+        .path("annotations")
+        .has("volume.beta.kubernetes.io/storage-class");
   }
 
   private static boolean isDefault(KubeObject candidate) {

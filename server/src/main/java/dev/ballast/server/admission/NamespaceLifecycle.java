@@ -12,8 +12,10 @@ import dev.ballast.store.Snapshot;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Nothing is created where there is no namespace or where one is going, and the ones that the cluster stands on stay.
-/// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#namespacelifecycle>)
+/// Nothing is created where there is no namespace or where one is going, and the ones that the
+// cluster stands on stay.
+///
+// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#namespacelifecycle>)
 final class NamespaceLifecycle {
   private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
   private static final Set<String> KEPT = Set.of("default", "kube-system", "kube-public");
@@ -29,7 +31,9 @@ final class NamespaceLifecycle {
         ApiException.forbidden(
             kind.type().groupResource(),
             Json.string(object, "metadata", "name"),
-            "unable to create new content in namespace " + namespace + " because it is being terminated");
+            "unable to create new content in namespace "
+                + namespace
+                + " because it is being terminated");
     Json.child(refusal.status(), "details")
         .putArray("causes")
         .addObject()
@@ -40,6 +44,7 @@ final class NamespaceLifecycle {
   }
 
   static void delete(String name) {
-    if (KEPT.contains(name)) throw ApiException.forbidden(NAMESPACES, name, "this namespace may not be deleted");
+    if (KEPT.contains(name))
+      throw ApiException.forbidden(NAMESPACES, name, "this namespace may not be deleted");
   }
 }

@@ -10,16 +10,20 @@ import dev.ballast.store.Entry;
 import dev.ballast.store.Snapshot;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What admission adds to a pod: its priority, and how long it stays on a node that has gone
-/// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#defaulttolerationseconds>).
+///
+// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#defaulttolerationseconds>).
 final class PodDefaults {
   private static final long TOLERATED_SECONDS = 300;
-  private static final List<String> LOST_NODE = List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
-  private static final GroupResource PRIORITY_CLASSES = new GroupResource("scheduling.k8s.io", "priorityclasses");
+  private static final List<String> LOST_NODE =
+      List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
+  private static final GroupResource PRIORITY_CLASSES =
+      new GroupResource("scheduling.k8s.io", "priorityclasses");
   private static final GroupResource PODS = new GroupResource("", "pods");
 
   /// The classes that every cluster has.
@@ -64,31 +68,36 @@ final class PodDefaults {
       value = SYSTEM_CLASSES.get(name);
     } else if (!name.isEmpty()) {
       throw ApiException.forbidden(
-          PODS, Json.string(pod, "metadata", "name"), "no PriorityClass with name " + name + " was found");
+          PODS,
+          Json.string(pod, "metadata", "name"),
+          "no PriorityClass with name " + name + " was found");
     }
     if (spec.has("priority") && Json.number(spec, 0, "priority") != value) {
       throw ApiException.forbidden(
           PODS,
           Json.string(pod, "metadata", "name"),
-          "the integer value of priority (" + spec.get("priority")
-              + ") must not be provided in pod spec; priority admission controller computed " + value
+          "the integer value of priority ("
+              + spec.get("priority")
+              + ") must not be provided in pod spec; priority admission controller computed "
+              + value
               + " from the given PriorityClass name");
     }
     spec.put("priority", value);
     if (!spec.has("preemptionPolicy")) spec.put("preemptionPolicy", preemption);
   }
 
-  private static ObjectNode named(Snapshot<Stored> seen, String name) {
+  private static @Nullable ObjectNode named(Snapshot<Stored> seen, String name) {
     Entry<Stored> found = seen.get(Keys.of(new ObjectKey(PRIORITY_CLASSES, "", name)));
     return found == null ? null : found.value().tree();
   }
 
-  private static ObjectNode defaultClass(Snapshot<Stored> seen) {
+  private static @Nullable ObjectNode defaultClass(Snapshot<Stored> seen) {
     ObjectNode lowest = null;
     for (Entry<Stored> each : seen.scan(Keys.folder(PRIORITY_CLASSES), "")) {
       ObjectNode candidate = each.value().tree();
       if (!Json.flag(candidate, "globalDefault")) continue;
-      if (lowest == null || Json.number(candidate, 0, "value") < Json.number(lowest, 0, "value")) lowest = candidate;
+      if (lowest == null || Json.number(candidate, 0, "value") < Json.number(lowest, 0, "value"))
+        lowest = candidate;
     }
     return lowest;
   }

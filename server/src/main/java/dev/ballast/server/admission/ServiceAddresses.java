@@ -18,8 +18,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Gives Services their cluster addresses (10.96.0.0/16) and node ports (30000 to 32767). What is taken is what the
-/// committed Services have, and what writers that are still on their way have reserved. Thread-safe.
+/// Gives Services their cluster addresses (10.96.0.0/16) and node ports (30000 to 32767). What is
+// taken is what the
+/// committed Services have, and what writers that are still on their way have reserved.
+// Thread-safe.
 public final class ServiceAddresses {
   private static final GroupResource SERVICES = new GroupResource("", "services");
   private static final String PREFIX = "10.96.";
@@ -43,7 +45,8 @@ public final class ServiceAddresses {
     ObjectNode spec = Json.child(service, "spec");
     String type = Json.string(spec, "type");
     if (type.equals("ExternalName")) {
-      for (String field : List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy")) spec.remove(field);
+      for (String field : List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"))
+        spec.remove(field);
       return;
     }
     if (old != null) keepOld(spec, old.path("spec"));
@@ -56,7 +59,8 @@ public final class ServiceAddresses {
   /// Lets go of what an object that never came to be had reserved.
   synchronized void release(ObjectNode service) {
     onTheirWay.remove(Json.string(service, "spec", "clusterIP"));
-    for (JsonNode port : service.path("spec").path("ports")) onTheirWay.remove("port " + port.path("nodePort"));
+    for (JsonNode port : service.path("spec").path("ports"))
+      onTheirWay.remove("port " + port.path("nodePort"));
   }
 
   private static void keepOld(ObjectNode spec, JsonNode old) {
@@ -68,9 +72,12 @@ public final class ServiceAddresses {
     for (JsonNode port : spec.path("ports")) {
       if (port.has("nodePort")) continue;
       for (JsonNode was : old.path("ports")) {
-        boolean same = was.path("port").equals(port.path("port")) && was.path("protocol").equals(port.path("protocol"));
+        boolean same =
+            was.path("port").equals(port.path("port"))
+                && was.path("protocol").equals(port.path("protocol"));
         boolean still = !Json.string(spec, "type").equals("ClusterIP");
-        if (same && still && was.has("nodePort")) ((ObjectNode) port).set("nodePort", was.get("nodePort"));
+        if (same && still && was.has("nodePort"))
+          ((ObjectNode) port).set("nodePort", was.get("nodePort"));
       }
     }
   }
@@ -91,18 +98,26 @@ public final class ServiceAddresses {
   private void claim(ObjectNode service, String asked, Taken taken) {
     String why = null;
     if (!asked.startsWith(PREFIX)) {
-      why = "failed to allocate IP " + asked + ": the provided IP (" + asked
-          + ") is not in the valid range. The range of valid IPs is 10.96.0.0/16";
+      why =
+          "failed to allocate IP "
+              + asked
+              + ": the provided IP ("
+              + asked
+              + ") is not in the valid range. The range of valid IPs is 10.96.0.0/16";
     } else if (taken.addresses.contains(asked) || !onTheirWay.add(asked)) {
       why = "failed to allocate IP " + asked + ": provided IP is already allocated";
     }
     if (why == null) return;
     var asArray = Json.array(List.of(asked));
     throw ApiException.invalid(
-        "", "Service", Json.string(service, "metadata", "name"), List.of(FieldError.invalid("spec.clusterIPs", asArray, why)));
+        "",
+        "Service",
+        Json.string(service, "metadata", "name"),
+        List.of(FieldError.invalid("spec.clusterIPs", asArray, why)));
   }
 
-  /// Random, from the upper part of the range; the lower part is left to who asks for an address by name.
+  /// Random, from the upper part of the range; the lower part is left to who asks for an address by
+  // name.
   private String freeAddress(Taken taken) {
     for (int i = 0; i < TRIES; i++) {
       int number = RESERVED + world.random().nextInt(ADDRESSES - RESERVED - 1);
@@ -130,7 +145,8 @@ public final class ServiceAddresses {
       }
       if (why != null) {
         String name = Json.string(service, "metadata", "name");
-        throw ApiException.invalid("", "Service", name, List.of(FieldError.invalid(field, asked, why)));
+        throw ApiException.invalid(
+            "", "Service", name, List.of(FieldError.invalid(field, asked, why)));
       }
     }
   }

@@ -5,7 +5,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Claims and volumes are born with the finalizer that keeps them while they are in use
-/// (<https://kubernetes.io/docs/concepts/storage/persistent-volumes/#storage-object-in-use-protection>).
+///
+// (<https://kubernetes.io/docs/concepts/storage/persistent-volumes/#storage-object-in-use-protection>).
 final class StorageProtection {
   private StorageProtection() {}
 
@@ -19,7 +20,8 @@ final class StorageProtection {
 
   private static void add(ObjectNode object, String finalizer) {
     ObjectNode metadata = Json.child(object, "metadata");
-    for (JsonNode each : metadata.path("finalizers")) if (each.asString("").equals(finalizer)) return;
+    for (JsonNode each : metadata.path("finalizers"))
+      if (each.asString("").equals(finalizer)) return;
     metadata.withArray("finalizers").add(finalizer);
   }
 }

@@ -40,11 +40,14 @@ public record Form(As as, boolean yaml) {
       String group = each.parameters.getOrDefault("g", "");
       String version = each.parameters.getOrDefault("v", "");
       if (as.isEmpty()) return new Form(As.PLAIN, yaml);
-      if (as.equals("Table") && group.equals(META) && version.equals("v1")) return new Form(As.TABLE, yaml);
+      if (as.equals("Table") && group.equals(META) && version.equals("v1"))
+        return new Form(As.TABLE, yaml);
       if (as.startsWith("PartialObjectMetadata") && group.equals(META) && version.equals("v1")) {
         return new Form(As.METADATA, yaml);
       }
-      if (as.equals("APIGroupDiscoveryList") && group.equals("apidiscovery.k8s.io") && version.equals("v2")) {
+      if (as.equals("APIGroupDiscoveryList")
+          && group.equals("apidiscovery.k8s.io")
+          && version.equals("v2")) {
         return new Form(As.DISCOVERY, yaml);
       }
     }
@@ -67,7 +70,9 @@ public record Form(As as, boolean yaml) {
       var parameters = new LinkedHashMap<String, String>();
       for (int i = 1; i < parts.length; i++) {
         int equals = parts[i].indexOf('=');
-        if (equals > 0) parameters.put(parts[i].substring(0, equals).strip(), parts[i].substring(equals + 1).strip());
+        if (equals > 0)
+          parameters.put(
+              parts[i].substring(0, equals).strip(), parts[i].substring(equals + 1).strip());
       }
       double quality = 1;
       try {

@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Objects as rows of a table, for `kubectl get`
-/// (<https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables>). Thread-safe.
+/// (<https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables>).
+// Thread-safe.
 final class Tables {
   private final Schemas schemas;
   private final Map<Kind, ArrayNode> columns = new ConcurrentHashMap<>();
@@ -29,22 +31,22 @@ final class Tables {
     ObjectNode table = Json.object();
     table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
     table.putObject("metadata");
-    if (withColumns) table.set("columnDefinitions", columns.computeIfAbsent(kind, this::definitions));
+    if (withColumns)
+      table.set("columnDefinitions", columns.computeIfAbsent(kind, this::definitions));
     else table.putArray("columnDefinitions");
     ArrayNode all = table.putArray("rows");
     for (Stored each : rows) {
       ObjectNode row = all.addObject();
       ArrayNode cells = row.putArray("cells");
       for (Column column : kind.columns()) cells.add(column.cell(each.tree(), now));
-      JsonNode object = object(each, include);
-      if (object != null) row.set("object", object);
+      row.set("object", object(each, include));
     }
     return table;
   }
 
   private static JsonNode object(Stored row, String include) {
     return switch (include) {
-      case "None" -> null;
+      case "None" -> NullNode.getInstance();
       case "Object" -> row.tree();
       default -> metadata(row);
     };

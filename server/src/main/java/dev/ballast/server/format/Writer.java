@@ -4,8 +4,8 @@ import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.Yaml;
 import dev.ballast.objects.schema.Schemas;
-import dev.ballast.server.Response;
 import dev.ballast.server.stored.Stored;
+import dev.ballast.server.verb.Response;
 import dev.ballast.server.watch.Event;
 import dev.ballast.world.World;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +16,8 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Writes answers in the form that was asked for. Stored objects are copied as the bytes that they are; only tables,
+/// Writes answers in the form that was asked for. Stored objects are copied as the bytes that they
+// are; only tables,
 /// metadata and YAML are made. Thread-safe.
 public final class Writer {
   private static final byte[] COMMA = {','};
@@ -40,7 +41,8 @@ public final class Writer {
   /// The body of an answer; not of a watch.
   ///
   /// @param include a table's `includeObject`
-  public void write(Response.Content content, Form form, String include, OutputStream out) throws IOException {
+  public void write(Response.Content content, Form form, String include, OutputStream out)
+      throws IOException {
     switch (content) {
       case Response.One(Kind kind, Stored object) -> one(kind, object, form, include, out);
       case Response.Tree(ObjectNode tree) -> tree(tree, form.yaml(), out);
@@ -49,7 +51,8 @@ public final class Writer {
     }
   }
 
-  private void one(Kind kind, Stored object, Form form, String include, OutputStream out) throws IOException {
+  private void one(Kind kind, Stored object, Form form, String include, OutputStream out)
+      throws IOException {
     switch (form.as()) {
       case TABLE -> {
         ObjectNode table = tables.table(kind, List.of(object), include, world.now(), true);
@@ -68,7 +71,8 @@ public final class Writer {
     out.write(yaml ? Yaml.text(tree).getBytes(StandardCharsets.UTF_8) : Json.bytes(tree));
   }
 
-  private void page(Response.Page page, Form form, String include, OutputStream out) throws IOException {
+  private void page(Response.Page page, Form form, String include, OutputStream out)
+      throws IOException {
     switch (form.as()) {
       case TABLE -> {
         ObjectNode table = tables.table(page.kind(), page.items(), include, world.now(), true);
@@ -90,7 +94,8 @@ public final class Writer {
     }
   }
 
-  /// The items' bytes between a list's head and its end; an item leaves out the kind that the list names.
+  /// The items' bytes between a list's head and its end; an item leaves out the kind that the list
+  // names.
   private static void items(Response.Page page, OutputStream out) throws IOException {
     Kind kind = page.kind();
     ObjectNode head = Json.object();
@@ -129,7 +134,9 @@ public final class Writer {
   }
 
   /// One line of a watch.
-  public void event(Kind kind, Event event, Form form, String include, boolean first, OutputStream out) throws IOException {
+  public void event(
+      Kind kind, Event event, Form form, String include, boolean first, OutputStream out)
+      throws IOException {
     out.write(ascii("{\"type\":\"" + event.type() + "\",\"object\":"));
     Stored object = event.object();
     if (event.status() != null) {
@@ -154,12 +161,15 @@ public final class Writer {
     ObjectNode object = Json.object();
     switch (form.as()) {
       case TABLE -> object = tables.table(kind, List.of(), "None", world.now(), false);
-      case METADATA -> object.put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
-      case PLAIN, DISCOVERY -> object.put("kind", kind.kind()).put("apiVersion", kind.type().apiVersion());
+      case METADATA ->
+          object.put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
+      case PLAIN, DISCOVERY ->
+          object.put("kind", kind.kind()).put("apiVersion", kind.type().apiVersion());
     }
     ObjectNode metadata = Json.child(object, "metadata");
     metadata.put("resourceVersion", Long.toString(event.revision()));
-    if (event.initialEnd()) metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
+    if (event.initialEnd())
+      metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
     return object;
   }
 

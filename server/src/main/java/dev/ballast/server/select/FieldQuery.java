@@ -13,7 +13,8 @@ public record FieldQuery(Kind kind, List<Term> terms) {
   /// One condition on one field.
   public record Term(String field, boolean equal, String value) {}
 
-  /// @throws ApiException 400 where `text` is no selector or names a field that the kind does not declare
+  /// @throws ApiException 400 where `text` is no selector or names a field that the kind does not
+  // declare
   public static FieldQuery parse(Kind kind, String text) {
     var terms = new ArrayList<Term>();
     for (String part : split(text)) {
@@ -43,7 +44,8 @@ public record FieldQuery(Kind kind, List<Term> terms) {
   private static Term term(Kind kind, String part) {
     int at = part.indexOf('=');
     if (at < 0) {
-      throw ApiException.badRequest("invalid selector: '" + part + "'; can't understand '" + part + "'");
+      throw ApiException.badRequest(
+          "invalid selector: '" + part + "'; can't understand '" + part + "'");
     }
     boolean not = at > 0 && part.charAt(at - 1) == '!';
     String field = part.substring(0, not ? at - 1 : at);
@@ -69,6 +71,9 @@ public record FieldQuery(Kind kind, List<Term> terms) {
 
   /// The value that `field` must have, where one is asked for.
   public Optional<String> required(String field) {
-    return terms.stream().filter(each -> each.equal && each.field.equals(field)).map(Term::value).findFirst();
+    return terms.stream()
+        .filter(each -> each.equal && each.field.equals(field))
+        .map(Term::value)
+        .findFirst();
   }
 }

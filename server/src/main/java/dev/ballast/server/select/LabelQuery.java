@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
 /// Reads `app=web,tier in (a,b),!old,n>3`
 /// (<https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors>).
 public final class LabelQuery {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
-  private static final Pattern PREFIX = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+  private static final Pattern PREFIX =
+      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
   private static final String SPECIAL = "=!(),<>";
 
   private final String text;
@@ -48,7 +50,8 @@ public final class LabelQuery {
     }
     String key = key(next());
     String after = peek();
-    if (after.isEmpty() || after.equals(",")) return new Requirement(key, Operator.EXISTS, Set.of());
+    if (after.isEmpty() || after.equals(","))
+      return new Requirement(key, Operator.EXISTS, Set.of());
     String operator = next();
     return switch (operator) {
       case "=", "==" -> new Requirement(key, Operator.IN, Set.of(value()));
@@ -84,7 +87,12 @@ public final class LabelQuery {
       Long.parseLong(value);
       return value;
     } catch (NumberFormatException e) {
-      throw bad("values[0][" + value + "]: Invalid value: \"" + value + "\": for 'Gt', 'Lt' operators, the value must be an integer");
+      throw bad(
+          "values[0]["
+              + value
+              + "]: Invalid value: \""
+              + value
+              + "\": for 'Gt', 'Lt' operators, the value must be an integer");
     }
   }
 
@@ -94,10 +102,16 @@ public final class LabelQuery {
     }
     int slash = token.indexOf('/');
     String name = token.substring(slash + 1);
-    boolean goodPrefix = slash < 0 || slash <= 253 && PREFIX.matcher(token.substring(0, slash)).matches();
+    boolean goodPrefix =
+        slash < 0 || slash <= 253 && PREFIX.matcher(token.substring(0, slash)).matches();
     if (goodPrefix && NAME.matcher(name).matches()) return token;
     throw new ApiException(
-        ApiException.badRequest("unable to parse requirement: <nil>: Invalid value: \"" + token + "\": " + nameRule()).status());
+        ApiException.badRequest(
+                "unable to parse requirement: <nil>: Invalid value: \""
+                    + token
+                    + "\": "
+                    + nameRule())
+            .status());
   }
 
   private static String nameRule() {
@@ -109,7 +123,10 @@ public final class LabelQuery {
   private String checked(String value) {
     if (value.length() <= 63 && NAME.matcher(value).matches()) return value;
     throw ApiException.badRequest(
-        "unable to parse requirement: values[0][" + value + "]: Invalid value: \"" + value
+        "unable to parse requirement: values[0]["
+            + value
+            + "]: Invalid value: \""
+            + value
             + "\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must"
             + " start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for"
             + " validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')");
@@ -139,7 +156,9 @@ public final class LabelQuery {
       }
       return text.substring(start, ++at);
     }
-    while (at < text.length() && SPECIAL.indexOf(text.charAt(at)) < 0 && !Character.isWhitespace(text.charAt(at))) at++;
+    while (at < text.length()
+        && SPECIAL.indexOf(text.charAt(at)) < 0
+        && !Character.isWhitespace(text.charAt(at))) at++;
     return text.substring(start, at);
   }
 }

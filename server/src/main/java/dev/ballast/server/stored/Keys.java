@@ -9,7 +9,10 @@ public final class Keys {
 
   /// The folder of all objects of a resource.
   public static String folder(GroupResource resource) {
-    return (resource.group().isEmpty() ? "core" : resource.group()) + "/" + resource.resource() + "/";
+    return (resource.group().isEmpty() ? "core" : resource.group())
+        + "/"
+        + resource.resource()
+        + "/";
   }
 
   /// The folder of a resource in one namespace, or in all of them where `namespace` is `""`.

@@ -9,8 +9,10 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Encrypts what must never stand on the disk in plain text: AES-GCM with 256 bits, a fresh nonce each time, behind the
-/// prefix that Kubernetes uses (<https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/>). Thread-safe.
+/// Encrypts what must never stand on the disk in plain text: AES-GCM with 256 bits, a fresh nonce
+// each time, behind the
+/// prefix that Kubernetes uses
+// (<https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/>). Thread-safe.
 public final class Seal {
   /// What a sealed value begins with.
   static final byte[] PREFIX = "k8s:enc:aesgcm:v1:key1:".getBytes(StandardCharsets.US_ASCII);
@@ -27,14 +29,16 @@ public final class Seal {
   /// @throws IllegalArgumentException where `key` has not [#KEY_BYTES] bytes
   public Seal(World world, byte[] key) {
     if (key.length != KEY_BYTES) {
-      throw new IllegalArgumentException("the sealing key has " + key.length + " bytes, not " + KEY_BYTES);
+      throw new IllegalArgumentException(
+          "the sealing key has " + key.length + " bytes, not " + KEY_BYTES);
     }
     this.world = world;
     this.key = new SecretKeySpec(key, "AES");
   }
 
   static boolean sealed(byte[] bytes) {
-    return bytes.length > PREFIX.length && Arrays.equals(bytes, 0, PREFIX.length, PREFIX, 0, PREFIX.length);
+    return bytes.length > PREFIX.length
+        && Arrays.equals(bytes, 0, PREFIX.length, PREFIX, 0, PREFIX.length);
   }
 
   byte[] close(byte[] plain) {
@@ -60,7 +64,8 @@ public final class Seal {
       int from = PREFIX.length + NONCE;
       return cipher(Cipher.DECRYPT_MODE, nonce).doFinal(whole, from, whole.length - from);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a sealed object does not open with the key in pki/seal.key; restore that file", e);
+      throw new IllegalStateException(
+          "a sealed object does not open with the key in pki/seal.key; restore that file", e);
     }
   }
 

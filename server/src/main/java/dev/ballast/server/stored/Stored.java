@@ -11,10 +11,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One version of one object. Immutable once published; the tree is parsed when first asked for.
 ///
-/// The writer encodes the object without its resourceVersion, which only the committer knows, and notes the place
-/// right behind `"metadata":{`; the committer splices the version in there by one copy. What is served is that copy.
+/// The writer encodes the object without its resourceVersion, which only the committer knows, and
+// notes the place
+/// right behind `"metadata":{`; the committer splices the version in there by one copy. What is
+// served is that copy.
 public final class Stored {
-  private static final byte[] VERSION_KEY = "\"resourceVersion\":\"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] VERSION_KEY =
+      "\"resourceVersion\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] VERSION_END = "\",".getBytes(StandardCharsets.US_ASCII);
 
   private final byte[] json;
@@ -25,7 +28,8 @@ public final class Stored {
   private volatile @Nullable Map<String, String> labels;
   private volatile @Nullable Stored published;
 
-  private Stored(byte[] json, int splice, long revision, boolean sealed, @Nullable ObjectNode tree) {
+  private Stored(
+      byte[] json, int splice, long revision, boolean sealed, @Nullable ObjectNode tree) {
     this.json = json;
     this.splice = splice;
     this.revision = revision;
@@ -54,7 +58,8 @@ public final class Stored {
     try (JsonGenerator generator = Json.mapper().createGenerator(out)) {
       generator.writeStartObject();
       for (String first : new String[] {"kind", "apiVersion"}) {
-        if (tree.get(first) instanceof JsonNode value) generator.writeStringProperty(first, value.asString(""));
+        if (tree.get(first) instanceof JsonNode value)
+          generator.writeStringProperty(first, value.asString(""));
       }
       generator.writeName("metadata");
       generator.flush();
@@ -114,7 +119,8 @@ public final class Stored {
     return known != null ? known : committed(newRevision);
   }
 
-  /// This version under a later revision: what a watcher is told of an object that leaves its selection.
+  /// This version under a later revision: what a watcher is told of an object that leaves its
+  // selection.
   public Stored publishedAgainAt(long laterRevision) {
     return committed(laterRevision);
   }

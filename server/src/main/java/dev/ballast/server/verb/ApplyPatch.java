@@ -6,8 +6,7 @@ import dev.ballast.objects.FieldError;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ObjectKey;
 import dev.ballast.objects.apply.Apply;
-import dev.ballast.server.Request;
-import dev.ballast.server.Response;
+import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,8 @@ final class ApplyPatch {
   private final Create create;
   private final Ownership ownership;
 
-  ApplyPatch(Objects objects, Decoder decoder, Rewrite rewrite, Create create, Ownership ownership) {
+  ApplyPatch(
+      Objects objects, Decoder decoder, Rewrite rewrite, Create create, Ownership ownership) {
     this.objects = objects;
     this.decoder = decoder;
     this.rewrite = rewrite;
@@ -41,8 +41,12 @@ final class ApplyPatch {
     Optional<Stored> live = objects.find(key);
     if (live.isEmpty() && !request.target().isSubresource()) {
       if (!Json.string(wanted, "metadata", "uid").isEmpty()) {
-        throw ApiException.conflict(key.resource(), key.name(), "uid mismatch: the provided object specified uid "
-            + Json.string(wanted, "metadata", "uid") + ", and no existing object was found");
+        throw ApiException.conflict(
+            key.resource(),
+            key.name(),
+            "uid mismatch: the provided object specified uid "
+                + Json.string(wanted, "metadata", "uid")
+                + ", and no existing object was found");
       }
       ObjectNode object = merged(kind, request, null, wanted);
       return create.create(kind, request, object, read.warnings());
@@ -60,7 +64,8 @@ final class ApplyPatch {
         });
   }
 
-  private ObjectNode merged(Kind kind, Request request, @Nullable ObjectNode live, ObjectNode wanted) {
+  private ObjectNode merged(
+      Kind kind, Request request, @Nullable ObjectNode live, ObjectNode wanted) {
     boolean force = request.parameters().flag("force");
     ObjectNode merged =
         Apply.merge(
@@ -85,7 +90,8 @@ final class ApplyPatch {
     for (String field : List.copyOf(sent.propertyNames())) {
       JsonNode known = normalised.get(field);
       JsonNode value = sent.get(field);
-      if (value instanceof ObjectNode inner && known instanceof ObjectNode there) prune(inner, there);
+      if (value instanceof ObjectNode inner && known instanceof ObjectNode there)
+        prune(inner, there);
       else if (known != null) sent.set(field, known);
       else if (value.isNull()) sent.remove(field);
     }
@@ -109,13 +115,22 @@ final class ApplyPatch {
     }
     if (!apiVersion.equals(kind.type().apiVersion()) || !kindName.equals(kind.kind())) {
       throw ApiException.badRequest(
-          "PatchType is apply but the object is a " + kindName + " of " + apiVersion + ", not a " + kind.kind());
+          "PatchType is apply but the object is a "
+              + kindName
+              + " of "
+              + apiVersion
+              + ", not a "
+              + kind.kind());
     }
     String name = Json.string(sent, "metadata", "name");
     if (name.isEmpty()) Json.child(sent, "metadata").put("name", request.target().name());
     if (!name.isEmpty() && !name.equals(request.target().name())) {
       throw ApiException.badRequest(
-          "the name of the object (" + name + ") does not match the name on the URL (" + request.target().name() + ")");
+          "the name of the object ("
+              + name
+              + ") does not match the name on the URL ("
+              + request.target().name()
+              + ")");
     }
     if (kind.namespaced()) {
       Create.checkAddress(kind, request, sent);

@@ -5,8 +5,7 @@ import dev.ballast.objects.ApiException;
 import dev.ballast.objects.FieldError;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ObjectKey;
-import dev.ballast.server.Request;
-import dev.ballast.server.Response;
+import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.world.World;
 import java.time.temporal.ChronoUnit;
@@ -33,13 +32,15 @@ public final class Bind {
     String node = Json.string(binding, "target", "name");
     String name = request.target().name();
     if (node.isEmpty()) {
-      throw ApiException.invalid("", "Binding", name, List.of(FieldError.required("target.name", "")));
+      throw ApiException.invalid(
+          "", "Binding", name, List.of(FieldError.required("target.name", "")));
     }
     ObjectKey key = Objects.key(kind, request.target().namespace(), name);
     for (int tried = 0; tried < TRIES; tried++) {
       Stored old = objects.get(key);
       ObjectNode bound = bound(key, old, binding, node);
-      if (request.parameters().dryRun() || objects.replace(key, old, bound, kind.sealed()).isPresent()) {
+      if (request.parameters().dryRun()
+          || objects.replace(key, old, bound, kind.sealed()).isPresent()) {
         return Response.of(201, new Response.Tree(Statuses.success(201)));
       }
     }
@@ -51,16 +52,24 @@ public final class Bind {
     String uid = Json.string(binding, "metadata", "uid");
     String taken = Json.string(pod, "spec", "nodeName");
     if (!uid.isEmpty() && !uid.equals(Json.string(pod, "metadata", "uid"))) {
-      throw ApiException.conflict(key.resource(), key.name(), "the pod in the binding is not the one that is there");
+      throw ApiException.conflict(
+          key.resource(), key.name(), "the pod in the binding is not the one that is there");
     }
     if (old.object().deleting()) {
-      throw ApiException.conflict(key.resource(), key.name(), "pod " + key.name() + " is being deleted, cannot be assigned to a host");
+      throw ApiException.conflict(
+          key.resource(),
+          key.name(),
+          "pod " + key.name() + " is being deleted, cannot be assigned to a host");
     }
     if (!taken.isEmpty()) {
-      throw ApiException.conflict(key.resource(), key.name(), "pod " + key.name() + " is already assigned to node \"" + taken + "\"");
+      throw ApiException.conflict(
+          key.resource(),
+          key.name(),
+          "pod " + key.name() + " is already assigned to node \"" + taken + "\"");
     }
     if (!pod.path("spec").path("schedulingGates").isEmpty()) {
-      throw ApiException.conflict(key.resource(), key.name(), "pod " + key.name() + " has non-empty .spec.schedulingGates");
+      throw ApiException.conflict(
+          key.resource(), key.name(), "pod " + key.name() + " has non-empty .spec.schedulingGates");
     }
     Json.child(pod, "spec").put("nodeName", node);
     ObjectNode metadata = Json.child(pod, "metadata");
@@ -76,9 +85,12 @@ public final class Bind {
     for (JsonNode each : status.withArray("conditions")) {
       if (Json.string(each, "type").equals("PodScheduled")) condition = (ObjectNode) each;
     }
-    if (condition == null) condition = status.withArray("conditions").addObject().put("type", "PodScheduled");
+    if (condition == null)
+      condition = status.withArray("conditions").addObject().put("type", "PodScheduled");
     condition.remove(List.of("reason", "message"));
-    condition.put("status", "True").put("lastTransitionTime", world.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    condition
+        .put("status", "True")
+        .put("lastTransitionTime", world.now().truncatedTo(ChronoUnit.SECONDS).toString());
     condition.putNull("lastProbeTime");
   }
 }

@@ -4,9 +4,8 @@ import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.FieldError;
 import dev.ballast.objects.Json;
-import dev.ballast.server.Request;
-import dev.ballast.server.Response;
 import dev.ballast.server.admission.Admission;
+import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.world.World;
 import java.time.temporal.ChronoUnit;
@@ -40,7 +39,8 @@ public final class Create {
     return create(kind, request, read.tree(), read.warnings());
   }
 
-  /// Creates `object`, which has been read from a request to create it, to update it or to apply it.
+  /// Creates `object`, which has been read from a request to create it, to update it or to apply
+  // it.
   Response create(Kind kind, Request request, ObjectNode object, List<String> readWarnings) {
     String namespace = request.target().namespace();
     ObjectNode metadata = Json.child(object, "metadata");
@@ -99,8 +99,11 @@ public final class Create {
 
   static void checkAddress(Kind kind, Request request, ObjectNode object) {
     String namespace = Json.string(object, "metadata", "namespace");
-    if (kind.namespaced() && !namespace.isEmpty() && !namespace.equals(request.target().namespace())) {
-      throw ApiException.badRequest("the namespace of the provided object does not match the namespace sent on the request");
+    if (kind.namespaced()
+        && !namespace.isEmpty()
+        && !namespace.equals(request.target().namespace())) {
+      throw ApiException.badRequest(
+          "the namespace of the provided object does not match the namespace sent on the request");
     }
   }
 }

@@ -10,8 +10,8 @@ import dev.ballast.objects.schema.Normaliser;
 import dev.ballast.objects.schema.Schema;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.objects.schema.StrictParser;
-import dev.ballast.server.Body;
-import dev.ballast.server.Request;
+import dev.ballast.server.request.Body;
+import dev.ballast.server.request.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Turns what a request carries into the one form of an object: parsed, unknown fields gone, types checked. Thread-safe.
+/// Turns what a request carries into the one form of an object: parsed, unknown fields gone, types
+// checked. Thread-safe.
 final class Decoder {
   private static final List<String> VALIDATIONS = List.of("", "Ignore", "Strict", "Warn");
   private static final String YAML = "application/yaml";
@@ -68,7 +69,8 @@ final class Decoder {
     };
   }
 
-  /// A body of another kind than the resource's own (`DeleteOptions`, `Binding`, `Scale`); empty object for no body.
+  /// A body of another kind than the resource's own (`DeleteOptions`, `Binding`, `Scale`); empty
+  // object for no body.
   ObjectNode options(Body body, String kind) {
     JsonNode parsed = parse(body, kind, new ArrayList<>());
     if (parsed == null || parsed.isNull() || parsed.isMissingNode()) return Json.object();
@@ -80,7 +82,10 @@ final class Decoder {
     String asked = request.parameters().text("fieldValidation");
     if (VALIDATIONS.contains(asked)) return;
     throw ApiException.invalid(
-        "meta.k8s.io", options, "", List.of(FieldError.notSupported("fieldValidation", asked, VALIDATIONS)));
+        "meta.k8s.io",
+        options,
+        "",
+        List.of(FieldError.notSupported("fieldValidation", asked, VALIDATIONS)));
   }
 
   private static JsonNode parse(Body body, String kind, List<String> problems) {
@@ -99,7 +104,9 @@ final class Decoder {
       return parsed.tree();
     } catch (JacksonException e) {
       throw ApiException.badRequest(
-          unrecognized(kind) + "couldn't get version/kind; json parse error: " + GoJson.error(bytes, e));
+          unrecognized(kind)
+              + "couldn't get version/kind; json parse error: "
+              + GoJson.error(bytes, e));
     }
   }
 
@@ -109,11 +116,14 @@ final class Decoder {
       return documents.isEmpty() ? Json.mapper().nullNode() : documents.getFirst().tree();
     } catch (Yaml.Malformed e) {
       throw ApiException.badRequest(
-          unrecognized(kind) + "couldn't get version/kind; yaml parse error: yaml: " + e.getMessage());
+          unrecognized(kind)
+              + "couldn't get version/kind; yaml parse error: yaml: "
+              + e.getMessage());
     }
   }
 
-  /// An object may leave out what its address says already; if it says something else, it is refused.
+  /// An object may leave out what its address says already; if it says something else, it is
+  // refused.
   private static void fillType(ObjectNode tree, Kind kind) {
     String apiVersion = Json.string(tree, "apiVersion");
     String name = Json.string(tree, "kind");
@@ -127,11 +137,27 @@ final class Decoder {
     String version = apiVersion.isEmpty() ? type.apiVersion() : apiVersion;
     if (!sameVersion) {
       throw ApiException.badRequest(
-          "the API version in the data (" + version + ") does not match the expected API version (" + type.apiVersion() + ")");
+          "the API version in the data ("
+              + version
+              + ") does not match the expected API version ("
+              + type.apiVersion()
+              + ")");
     }
     throw ApiException.badRequest(
-        shown + " in version \"" + type.version() + "\" cannot be handled as a " + kind.kind() + ": converting ("
-            + goPackage(type) + "." + shown + ") to (" + internalPackage(type) + "." + kind.kind() + "): unknown conversion");
+        shown
+            + " in version \""
+            + type.version()
+            + "\" cannot be handled as a "
+            + kind.kind()
+            + ": converting ("
+            + goPackage(type)
+            + "."
+            + shown
+            + ") to ("
+            + internalPackage(type)
+            + "."
+            + kind.kind()
+            + "): unknown conversion");
   }
 
   private static String goPackage(ResourceType type) {

@@ -4,9 +4,8 @@ import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ObjectKey;
-import dev.ballast.server.Request;
-import dev.ballast.server.Response;
 import dev.ballast.server.admission.Admission;
+import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.server.verb.DeleteOptions.Propagation;
 import dev.ballast.world.World;
@@ -19,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The end of an object: at once where nobody holds it, otherwise it is marked and goes with its last finalizer, and a
+/// The end of an object: at once where nobody holds it, otherwise it is marked and goes with its
+// last finalizer, and a
 /// pod that runs when its node says so or its grace is 0.
 public final class Delete {
   private static final int TRIES = 32;
@@ -43,7 +43,8 @@ public final class Delete {
   public Response run(Kind kind, Request request) {
     DeleteOptions options = DeleteOptions.read(decoder, request);
     admission.delete(kind, request.target().name());
-    return delete(kind, Objects.key(kind, request.target().namespace(), request.target().name()), options);
+    return delete(
+        kind, Objects.key(kind, request.target().namespace(), request.target().name()), options);
   }
 
   Response delete(Kind kind, ObjectKey key, DeleteOptions options) {
@@ -64,21 +65,32 @@ public final class Delete {
     throw ApiException.modified(key.resource(), key.name());
   }
 
-  private static void checkPreconditions(Kind kind, ObjectKey key, Stored old, DeleteOptions options) {
+  private static void checkPreconditions(
+      Kind kind, ObjectKey key, Stored old, DeleteOptions options) {
     String uid = Json.string(old.tree(), "metadata", "uid");
     String why = null;
     if (!options.uid().isEmpty() && !options.uid().equals(uid)) {
-      why = "the UID in the precondition (" + options.uid() + ") does not match the UID in record (" + uid
-          + "). The object might have been deleted and then recreated";
+      why =
+          "the UID in the precondition ("
+              + options.uid()
+              + ") does not match the UID in record ("
+              + uid
+              + "). The object might have been deleted and then recreated";
     }
     String version = Long.toString(old.revision());
     if (!options.resourceVersion().isEmpty() && !options.resourceVersion().equals(version)) {
-      why = "the ResourceVersion in the precondition (" + options.resourceVersion()
-          + ") does not match the ResourceVersion in record (" + version + "). The object might have been modified";
+      why =
+          "the ResourceVersion in the precondition ("
+              + options.resourceVersion()
+              + ") does not match the ResourceVersion in record ("
+              + version
+              + "). The object might have been modified";
     }
     if (why == null) return;
     throw ApiException.conflict(
-        new dev.ballast.objects.GroupResource(key.resource().group(), kind.kind()), key.name(), why);
+        new dev.ballast.objects.GroupResource(key.resource().group(), kind.kind()),
+        key.name(),
+        why);
   }
 
   /// The object as it is while it goes.
@@ -99,11 +111,16 @@ public final class Delete {
     return next;
   }
 
-  /// A pod that no node has, or that has ended, needs no grace; a running one gets what is asked for, never more than a
+  /// A pod that no node has, or that has ended, needs no grace; a running one gets what is asked
+  // for, never more than a
   /// deletion before has granted.
-  private static void markPod(ObjectNode pod, ObjectNode metadata, OptionalLong asked, Instant now, boolean first) {
+  private static void markPod(
+      ObjectNode pod, ObjectNode metadata, OptionalLong asked, Instant now, boolean first) {
     String phase = Json.string(pod, "status", "phase");
-    boolean idle = Json.string(pod, "spec", "nodeName").isEmpty() || phase.equals("Failed") || phase.equals("Succeeded");
+    boolean idle =
+        Json.string(pod, "spec", "nodeName").isEmpty()
+            || phase.equals("Failed")
+            || phase.equals("Succeeded");
     long usual = Json.number(pod, 30, "spec", "terminationGracePeriodSeconds");
     long grace = idle ? 0 : Math.max(0, asked.orElse(usual));
     if (!first && grace >= Json.number(metadata, 0, "deletionGracePeriodSeconds")) return;
@@ -148,12 +165,17 @@ public final class Delete {
 
   private static void dropFinalizer(ObjectNode metadata, String finalizer) {
     if (!(metadata.get("finalizers") instanceof ArrayNode all)) return;
-    List<String> left = all.valueStream().map(JsonNode::stringValue).filter(each -> !each.equals(finalizer)).toList();
+    List<String> left =
+        all.valueStream()
+            .map(JsonNode::stringValue)
+            .filter(each -> !each.equals(finalizer))
+            .toList();
     if (left.isEmpty()) metadata.remove("finalizers");
     else metadata.set("finalizers", Json.array(left));
   }
 
-  /// What a client learns of an object that is gone: kinds that go gracefully come back as they were last, others as a
+  /// What a client learns of an object that is gone: kinds that go gracefully come back as they
+  // were last, others as a
   /// `Status`.
   private static Response gone(Kind kind, ObjectKey key, Stored old, ObjectNode marked) {
     if (kind.kind().equals("Pod")) return Response.of(200, new Response.Tree(marked));

@@ -3,8 +3,7 @@ package dev.ballast.server.verb;
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.ObjectKey;
-import dev.ballast.server.Request;
-import dev.ballast.server.Response;
+import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 
 /// The end of all objects that a selection names; answers with the list of them.

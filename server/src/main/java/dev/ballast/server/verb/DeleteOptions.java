@@ -3,17 +3,24 @@ package dev.ballast.server.verb;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.FieldError;
 import dev.ballast.objects.Json;
-import dev.ballast.server.Parameters;
-import dev.ballast.server.Request;
+import dev.ballast.server.request.Parameters;
+import dev.ballast.server.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How to delete (<https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/delete-options/>); the body
+/// How to delete
+// (<https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/delete-options/>); the
+// body
 /// and the query both may say it.
-record DeleteOptions(OptionalLong grace, Propagation propagation, String uid, String resourceVersion, boolean dryRun) {
+record DeleteOptions(
+    OptionalLong grace,
+    Propagation propagation,
+    String uid,
+    String resourceVersion,
+    boolean dryRun) {
   /// What becomes of an object's dependents.
   enum Propagation {
     UNSAID,
@@ -32,7 +39,10 @@ record DeleteOptions(OptionalLong grace, Propagation propagation, String uid, St
     Propagation propagation = propagation(asked, errors);
     if (saysOrphan && !asked.isEmpty()) {
       errors.add(
-          FieldError.invalid("propagationPolicy", asked, "orphanDependents and deletionPropagation cannot be both set"));
+          FieldError.invalid(
+              "propagationPolicy",
+              asked,
+              "orphanDependents and deletionPropagation cannot be both set"));
     } else if (saysOrphan) {
       propagation = orphan ? Propagation.ORPHAN : Propagation.BACKGROUND;
     }

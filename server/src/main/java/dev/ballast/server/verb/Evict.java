@@ -7,9 +7,8 @@ import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.LabelSelector;
 import dev.ballast.objects.ObjectKey;
-import dev.ballast.server.Body;
-import dev.ballast.server.Request;
-import dev.ballast.server.Response;
+import dev.ballast.server.request.Body;
+import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Keys;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.store.Entry;
@@ -37,19 +36,26 @@ public final class Evict {
     ObjectNode options = Json.child(eviction, "deleteOptions");
     var asked =
         new Request(
-            request.user(), request.verb(), request.target(), request.parameters(), new Body.Tree("application/json", options), request.agent());
+            request.user(),
+            request.verb(),
+            request.target(),
+            request.parameters(),
+            new Body.Tree("application/json", options),
+            request.agent());
     delete.delete(kind, key, DeleteOptions.read(decoder, asked));
     return Response.of(201, new Response.Tree(Statuses.success(201)));
   }
 
   private void checkBudgets(KubeObject pod) {
-    if (pod.text("status", "phase").equals("Pending") || pod.text("status", "phase").equals("Succeeded")) return;
+    if (pod.text("status", "phase").equals("Pending")
+        || pod.text("status", "phase").equals("Succeeded")) return;
     for (Entry<Stored> each : objects.snapshot().scan(Keys.folder(BUDGETS, pod.namespace()), "")) {
       KubeObject budget = each.value().object();
       var selector = LabelSelector.ofTree(budget.at("spec", "selector"));
       if (!selector.matches(pod.labels())) continue;
       if (budget.number(0, "status", "disruptionsAllowed") > 0) continue;
-      throw ApiException.tooManyRequests("Cannot evict pod as it would violate the pod's disruption budget.", 0);
+      throw ApiException.tooManyRequests(
+          "Cannot evict pod as it would violate the pod's disruption budget.", 0);
     }
   }
 }

@@ -2,8 +2,7 @@ package dev.ballast.server.verb;
 
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
-import dev.ballast.server.Request;
-import dev.ballast.server.Response;
+import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 
 /// One object, as it is now.
@@ -16,10 +15,12 @@ public final class Get {
 
   public Response run(Kind kind, Request request) {
     Versions.notInTheFuture(Versions.of(request.parameters()), objects.snapshot().revision());
-    Stored found = objects.get(Objects.key(kind, request.target().namespace(), request.target().name()));
+    Stored found =
+        objects.get(Objects.key(kind, request.target().namespace(), request.target().name()));
     return switch (request.target().subresource()) {
       case "scale" -> Response.of(200, new Response.Tree(ScaleView.of(kind, found)));
-      case "", "status", "ephemeralcontainers", "resize" -> Response.of(200, new Response.One(kind, found));
+      case "", "status", "ephemeralcontainers", "resize" ->
+          Response.of(200, new Response.One(kind, found));
       default -> throw ApiException.methodNotAllowed("get", kind.type().groupResource());
     };
   }

@@ -11,7 +11,10 @@ final class GoJson {
 
   static String error(byte[] bytes, JacksonException problem) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    return reason(text, problem) + " (" + (text.length() > SHOWN ? text.substring(0, SHOWN) + " ..." : text) + ")";
+    return reason(text, problem)
+        + " ("
+        + (text.length() > SHOWN ? text.substring(0, SHOWN) + " ..." : text)
+        + ")";
   }
 
   private static String reason(String text, JacksonException problem) {
@@ -19,7 +22,8 @@ final class GoJson {
     if (stripped.isEmpty() || problem.getClass().getSimpleName().contains("UnexpectedEnd")) {
       return "unexpected end of JSON input";
     }
-    long offset = problem.getLocation() == null ? 0 : Math.max(0, problem.getLocation().getByteOffset());
+    long offset =
+        problem.getLocation() == null ? 0 : Math.max(0, problem.getLocation().getByteOffset());
     int at = (int) Math.min(offset, text.length() - 1L);
     while (at > 0 && (Character.isLetterOrDigit(text.charAt(at - 1)) || at >= text.length())) at--;
     char wrong = text.charAt(at);

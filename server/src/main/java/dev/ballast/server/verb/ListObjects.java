@@ -3,9 +3,8 @@ package dev.ballast.server.verb;
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.FieldError;
-import dev.ballast.server.Parameters;
-import dev.ballast.server.Request;
-import dev.ballast.server.Response;
+import dev.ballast.server.request.Parameters;
+import dev.ballast.server.request.Request;
 import dev.ballast.server.select.Selection;
 import dev.ballast.server.stored.Keys;
 import dev.ballast.server.stored.Stored;
@@ -44,8 +43,12 @@ public final class ListObjects {
       if (selection.matches(each.value())) items.add(each.value());
     }
     String token = more ? pages.keep(from.snapshot(), last) : "";
-    long remaining = more && everything(selection) ? from.snapshot().count(folder) - walked(from, folder, last) : -1;
-    return Response.of(200, new Response.Page(kind, from.snapshot().revision(), token, remaining, items));
+    long remaining =
+        more && everything(selection)
+            ? from.snapshot().count(folder) - walked(from, folder, last)
+            : -1;
+    return Response.of(
+        200, new Response.Page(kind, from.snapshot().revision(), token, remaining, items));
   }
 
   private static boolean everything(Selection selection) {
@@ -81,13 +84,19 @@ public final class ListObjects {
     String field = "resourceVersionMatch";
     FieldError wrong = null;
     if (version.isEmpty()) {
-      wrong = FieldError.forbidden(field, "resourceVersionMatch is forbidden unless resourceVersion is provided");
+      wrong =
+          FieldError.forbidden(
+              field, "resourceVersionMatch is forbidden unless resourceVersion is provided");
     } else if (!token.isEmpty()) {
-      wrong = FieldError.forbidden(field, "resourceVersionMatch is forbidden when continue is provided");
+      wrong =
+          FieldError.forbidden(
+              field, "resourceVersionMatch is forbidden when continue is provided");
     } else if (!match.equals("Exact") && !match.equals("NotOlderThan")) {
       wrong = FieldError.notSupported(field, match, List.of("Exact", "NotOlderThan", ""));
     } else if (match.equals("Exact") && version.equals("0")) {
-      wrong = FieldError.forbidden(field, "resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
+      wrong =
+          FieldError.forbidden(
+              field, "resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
     }
     if (wrong != null) throw ApiException.invalid("meta.k8s.io", "ListOptions", "", List.of(wrong));
   }

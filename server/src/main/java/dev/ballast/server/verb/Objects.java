@@ -77,7 +77,8 @@ public final class Objects {
     } catch (Conflicted elsewhere) {
       return null;
     } catch (Overloaded full) {
-      throw ApiException.tooManyRequests("too many writes wait for the disk, please try again later", 1);
+      throw ApiException.tooManyRequests(
+          "too many writes wait for the disk, please try again later", 1);
     } catch (StoreUnavailable refused) {
       throw ApiException.unavailable("the store refuses writes: " + refused.getMessage());
     }

@@ -6,7 +6,7 @@ import dev.ballast.objects.apply.ManagedFields;
 import dev.ballast.objects.apply.Writer;
 import dev.ballast.objects.schema.Schema;
 import dev.ballast.objects.schema.Schemas;
-import dev.ballast.server.Request;
+import dev.ballast.server.request.Request;
 import dev.ballast.world.World;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +33,8 @@ final class Ownership {
   /// creation). What is applied has noted that while it was merged.
   void written(Kind kind, ObjectNode next, @Nullable ObjectNode old, Request request) {
     if (applies(request)) return;
-    ManagedFields.recordUpdate(schema(kind), old, next, writer(kind, request), reset(kind, request));
+    ManagedFields.recordUpdate(
+        schema(kind), old, next, writer(kind, request), reset(kind, request));
   }
 
   static boolean applies(Request request) {

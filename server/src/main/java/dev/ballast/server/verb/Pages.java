@@ -15,7 +15,8 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// The images that lists with several pages still need. One is kept for five minutes after its last use, as etcd's
+/// The images that lists with several pages still need. One is kept for five minutes after its last
+// use, as etcd's
 /// compaction keeps them for Kubernetes, and at most a few dozen. Thread-safe.
 public final class Pages {
   private static final Duration KEPT = Duration.ofMinutes(5);
@@ -57,7 +58,8 @@ public final class Pages {
     String start = Json.string(parsed, "start");
     long revision = Json.number(parsed, 0, "rv");
     if (!Json.string(parsed, "v").equals("meta.k8s.io/v1") || start.isEmpty()) {
-      throw ApiException.badRequest("continue key is not valid: the server does not recognize this encoded version");
+      throw ApiException.badRequest(
+          "continue key is not valid: the server does not recognize this encoded version");
     }
     String after = start.substring(0, start.length() - 1);
     if (revision == -1) return new Position(now, after);

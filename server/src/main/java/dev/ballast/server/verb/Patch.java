@@ -7,9 +7,8 @@ import dev.ballast.objects.Yaml;
 import dev.ballast.objects.patch.JsonPatch;
 import dev.ballast.objects.patch.MergePatch;
 import dev.ballast.objects.patch.StrategicPatch;
-import dev.ballast.server.Body;
-import dev.ballast.server.Request;
-import dev.ballast.server.Response;
+import dev.ballast.server.request.Body;
+import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
@@ -45,12 +44,24 @@ public final class Patch {
           throw ApiException.of(
               415,
               "UnsupportedMediaType",
-              "the body of the request was in an unknown format - accepted media types include: " + JSON_PATCH + ", "
-                  + MERGE_PATCH + ", " + STRATEGIC_PATCH + ", " + APPLY + ", application/apply-patch+cbor");
+              "the body of the request was in an unknown format - accepted media types include: "
+                  + JSON_PATCH
+                  + ", "
+                  + MERGE_PATCH
+                  + ", "
+                  + STRATEGIC_PATCH
+                  + ", "
+                  + APPLY
+                  + ", application/apply-patch+cbor");
     }
     JsonNode patch = parse(request.body());
     if (request.target().subresource().equals("scale")) {
-      return Scaling.run(kind, request, rewrite, decoder, old -> patched(kind, ScaleView.of(kind, old), type, patch, true));
+      return Scaling.run(
+          kind,
+          request,
+          rewrite,
+          decoder,
+          old -> patched(kind, ScaleView.of(kind, old), type, patch, true));
     }
     return rewrite.run(
         kind,
@@ -73,10 +84,15 @@ public final class Patch {
     String name = Json.string(next, "metadata", "name");
     if (name.equals(request.target().name())) return;
     throw ApiException.badRequest(
-        "the name of the object (" + name + ") does not match the name on the URL (" + request.target().name() + ")");
+        "the name of the object ("
+            + name
+            + ") does not match the name on the URL ("
+            + request.target().name()
+            + ")");
   }
 
-  private ObjectNode patched(Kind kind, ObjectNode old, String type, JsonNode patch, boolean plain) {
+  private ObjectNode patched(
+      Kind kind, ObjectNode old, String type, JsonNode patch, boolean plain) {
     JsonNode next =
         switch (type) {
           case JSON_PATCH -> JsonPatch.apply(old, patch);
@@ -92,9 +108,14 @@ public final class Patch {
 
   private static ObjectNode asObject(JsonNode patch) {
     if (patch instanceof ObjectNode object) return object;
-    String type = patch.isArray() ? "array" : patch.isString() ? "string" : patch.isBoolean() ? "bool" : "number";
+    String type =
+        patch.isArray()
+            ? "array"
+            : patch.isString() ? "string" : patch.isBoolean() ? "bool" : "number";
     throw ApiException.badRequest(
-        "error decoding patch: json: cannot unmarshal " + type + " into Go value of type map[string]interface {}");
+        "error decoding patch: json: cannot unmarshal "
+            + type
+            + " into Go value of type map[string]interface {}");
   }
 
   private static JsonNode parse(Body body) {
@@ -118,7 +139,8 @@ public final class Patch {
     try {
       return Json.parse(bytes);
     } catch (JacksonException e) {
-      throw ApiException.badRequest("error decoding patch: " + GoJson.error(bytes, e).replaceFirst(" \\(.*$", ""));
+      throw ApiException.badRequest(
+          "error decoding patch: " + GoJson.error(bytes, e).replaceFirst(" \\(.*$", ""));
     }
   }
 }

@@ -5,17 +5,18 @@ import dev.ballast.objects.ApiException;
 import dev.ballast.objects.FieldError;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ObjectKey;
-import dev.ballast.server.Request;
-import dev.ballast.server.Response;
 import dev.ballast.server.admission.Admission;
+import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The road of every change to an object that is there, whether its new form was sent whole, patched or applied: prepare,
-/// admit, judge, record who manages what, commit. Somebody else's write in between starts it anew, unless the request
+/// The road of every change to an object that is there, whether its new form was sent whole,
+// patched or applied: prepare,
+/// admit, judge, record who manages what, commit. Somebody else's write in between starts it anew,
+// unless the request
 /// named the version that it changes.
 final class Rewrite {
   private static final int TRIES = 32;
@@ -38,7 +39,8 @@ final class Rewrite {
     Decoder.Decoded next(Stored old);
   }
 
-  /// @throws ApiException 404 where there is no such object, 409 where it is not at the version that the new form names
+  /// @throws ApiException 404 where there is no such object, 409 where it is not at the version
+  // that the new form names
   Response run(Kind kind, Request request, Change change) {
     ObjectKey key = Objects.key(kind, request.target().namespace(), request.target().name());
     for (int tried = 0; tried < TRIES; tried++) {
@@ -73,7 +75,8 @@ final class Rewrite {
       FieldError missing = FieldError.invalid(field, 0, "must be specified for an update");
       throw ApiException.invalid(kind.type().group(), kind.kind(), key.name(), List.of(missing));
     }
-    if (!version.equals(Long.toString(old.revision()))) throw ApiException.modified(key.resource(), key.name());
+    if (!version.equals(Long.toString(old.revision())))
+      throw ApiException.modified(key.resource(), key.name());
     return true;
   }
 
@@ -102,18 +105,23 @@ final class Rewrite {
           default -> kind.validateUpdate(next, old);
         };
     if (errors.isEmpty()) return;
-    throw ApiException.invalid(kind.type().group(), kind.kind(), Json.string(next, "metadata", "name"), errors);
+    throw ApiException.invalid(
+        kind.type().group(), kind.kind(), Json.string(next, "metadata", "name"), errors);
   }
 
   /// Empty where somebody else was faster.
-  private Optional<Response> commit(Kind kind, Request request, ObjectKey key, ObjectNode next, Stored old) {
-    if (request.parameters().dryRun()) return Optional.of(Response.of(200, new Response.Tree(next)));
+  private Optional<Response> commit(
+      Kind kind, Request request, ObjectKey key, ObjectNode next, Stored old) {
+    if (request.parameters().dryRun())
+      return Optional.of(Response.of(200, new Response.Tree(next)));
     if (next.equals(old.tree())) return Optional.of(Response.of(200, new Response.One(kind, old)));
     if (removal.finished(kind, next)) {
       return objects.remove(key, old)
           ? Optional.of(Response.of(200, new Response.Tree(next)))
           : Optional.empty();
     }
-    return objects.replace(key, old, next, kind.sealed()).map(made -> Response.of(200, new Response.One(kind, made)));
+    return objects
+        .replace(key, old, next, kind.sealed())
+        .map(made -> Response.of(200, new Response.One(kind, made)));
   }
 }

@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A workload seen as an `autoscaling/v1` Scale, and a Scale written back.
 final class ScaleView {
-  private static final List<String> METADATA = List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp");
+  private static final List<String> METADATA =
+      List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp");
 
   private ScaleView() {}
 
@@ -32,7 +33,8 @@ final class ScaleView {
     if (wanted != 0) spec.put("replicas", wanted);
     ObjectNode status = scale.putObject("status");
     status.put("replicas", Json.number(tree, 0, paths.statusReplicas().toArray(String[]::new)));
-    String selector = selector(Json.at(tree, paths.selector().toArray(String[]::new)), paths.plainSelector());
+    String selector =
+        selector(Json.at(tree, paths.selector().toArray(String[]::new)), paths.plainSelector());
     if (!selector.isEmpty()) status.put("selector", selector);
     return scale;
   }

@@ -4,8 +4,7 @@ import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.FieldError;
 import dev.ballast.objects.Json;
-import dev.ballast.server.Request;
-import dev.ballast.server.Response;
+import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 import java.util.List;
 import java.util.function.Function;
@@ -16,7 +15,11 @@ final class Scaling {
   private Scaling() {}
 
   static Response run(
-      Kind kind, Request request, Rewrite rewrite, Decoder decoder, Function<Stored, ObjectNode> scaleOf) {
+      Kind kind,
+      Request request,
+      Rewrite rewrite,
+      Decoder decoder,
+      Function<Stored, ObjectNode> scaleOf) {
     Response changed =
         rewrite.run(
             kind,
@@ -32,7 +35,8 @@ final class Scaling {
               return Update.read(decoder, kind, request, next);
             });
     return switch (changed.content()) {
-      case Response.One(Kind same, Stored workload) -> Response.of(200, new Response.Tree(ScaleView.of(kind, workload)));
+      case Response.One(Kind same, Stored workload) ->
+          Response.of(200, new Response.Tree(ScaleView.of(kind, workload)));
       default -> changed;
     };
   }
@@ -42,11 +46,16 @@ final class Scaling {
     String given = Json.string(scale, "metadata", "name");
     if (!given.isEmpty() && !given.equals(name)) {
       throw ApiException.badRequest(
-          "the name of the object (" + given + ") does not match the name on the URL (" + name + ")");
+          "the name of the object ("
+              + given
+              + ") does not match the name on the URL ("
+              + name
+              + ")");
     }
     long replicas = Json.number(scale, 0, "spec", "replicas");
     if (replicas >= 0) return;
-    FieldError negative = FieldError.invalid("spec.replicas", replicas, "must be greater than or equal to 0");
+    FieldError negative =
+        FieldError.invalid("spec.replicas", replicas, "must be greater than or equal to 0");
     throw ApiException.invalid("autoscaling", "Scale", name, List.of(negative));
   }
 }

@@ -4,8 +4,7 @@ import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ObjectKey;
-import dev.ballast.server.Request;
-import dev.ballast.server.Response;
+import dev.ballast.server.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,8 +29,10 @@ public final class Update {
     checkName(kind, request, read.tree());
     ObjectKey key = Objects.key(kind, request.target().namespace(), request.target().name());
     boolean makes = kind.createdByUpdate() && !request.target().isSubresource();
-    if (makes && objects.find(key).isEmpty()) return create.create(kind, request, read.tree(), read.warnings());
-    return rewrite.run(kind, request, old -> new Decoder.Decoded(read.tree().deepCopy(), read.warnings()));
+    if (makes && objects.find(key).isEmpty())
+      return create.create(kind, request, read.tree(), read.warnings());
+    return rewrite.run(
+        kind, request, old -> new Decoder.Decoded(read.tree().deepCopy(), read.warnings()));
   }
 
   private Response scale(Kind kind, Request request) {
@@ -49,7 +50,11 @@ public final class Update {
     }
     if (!name.equals(asked)) {
       throw ApiException.badRequest(
-          "the name of the object (" + name + ") does not match the name on the URL (" + asked + ")");
+          "the name of the object ("
+              + name
+              + ") does not match the name on the URL ("
+              + asked
+              + ")");
     }
     if (kind.namespaced()) metadata.put("namespace", request.target().namespace());
   }

@@ -2,12 +2,14 @@ package dev.ballast.server.verb;
 
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
-import dev.ballast.server.Parameters;
+import dev.ballast.server.request.Parameters;
 import java.util.OptionalLong;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The resourceVersion that a reader names (<https://kubernetes.io/docs/reference/using-api/api-concepts/>). What is
-/// served is always the newest, so a version in the past is fine everywhere but where it is asked for exactly.
+/// The resourceVersion that a reader names
+// (<https://kubernetes.io/docs/reference/using-api/api-concepts/>). What is
+/// served is always the newest, so a version in the past is fine everywhere but where it is asked
+// for exactly.
 public final class Versions {
   private Versions() {}
 
@@ -25,7 +27,11 @@ public final class Versions {
   }
 
   static String complaint(String text) {
-    return "resourceVersion: Invalid value: \"" + text + "\": strconv.ParseUint: parsing \"" + text + "\": invalid syntax";
+    return "resourceVersion: Invalid value: \""
+        + text
+        + "\": strconv.ParseUint: parsing \""
+        + text
+        + "\": invalid syntax";
   }
 
   /// @throws ApiException 504 where `asked` has not been reached yet
@@ -35,7 +41,10 @@ public final class Versions {
         ApiException.of(
                 504,
                 "Timeout",
-                "Timeout: Too large resource version: " + asked.getAsLong() + ", current: " + current)
+                "Timeout: Too large resource version: "
+                    + asked.getAsLong()
+                    + ", current: "
+                    + current)
             .status();
     ObjectNode details = Json.child(status, "details");
     details

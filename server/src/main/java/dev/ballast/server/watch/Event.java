@@ -9,7 +9,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param object what it is about; null for a bookmark and an error
 /// @param revision the version that a bookmark stands for
 /// @param status the refusal that an error carries
-public record Event(Type type, @Nullable Stored object, long revision, boolean initialEnd, @Nullable ObjectNode status) {
+public record Event(
+    Type type,
+    @Nullable Stored object,
+    long revision,
+    boolean initialEnd,
+    @Nullable ObjectNode status) {
   public enum Type {
     ADDED,
     MODIFIED,
@@ -18,15 +23,15 @@ public record Event(Type type, @Nullable Stored object, long revision, boolean i
     ERROR
   }
 
-  static Event of(Type type, Stored object) {
+  public static Event of(Type type, Stored object) {
     return new Event(type, object, object.revision(), false, null);
   }
 
-  static Event bookmark(long revision, boolean initialEnd) {
+  public static Event bookmark(long revision, boolean initialEnd) {
     return new Event(Type.BOOKMARK, null, revision, initialEnd, null);
   }
 
-  static Event error(ObjectNode status) {
+  public static Event error(ObjectNode status) {
     return new Event(Type.ERROR, null, 0, false, status);
   }
 }

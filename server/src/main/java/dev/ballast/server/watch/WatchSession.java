@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One watcher: what it asked for and where it stands. For one thread at a time; [#close] may come from any.
+/// One watcher: what it asked for and where it stands. For one thread at a time; [#close] may come
+// from any.
 public final class WatchSession implements AutoCloseable {
   private static final Duration BETWEEN_BOOKMARKS = Duration.ofSeconds(60);
 
@@ -29,8 +30,14 @@ public final class WatchSession implements AutoCloseable {
   private long nextBookmark;
   private boolean over;
 
-  WatchSession(
-      World world, Kind kind, String folder, Selection selection, boolean bookmarks, Duration life, Cursor<Stored> cursor,
+  public WatchSession(
+      World world,
+      Kind kind,
+      String folder,
+      Selection selection,
+      boolean bookmarks,
+      Duration life,
+      Cursor<Stored> cursor,
       List<Event> first) {
     this.world = world;
     this.kind = kind;
@@ -71,7 +78,7 @@ public final class WatchSession implements AutoCloseable {
       return events(cursor.next(Duration.ofNanos(patience)));
     } catch (Compacted gone) {
       over = true;
-      return List.of(Event.error(Watches.tooOld(cursor.position(), gone).status()));
+      return List.of(Event.error(expired(cursor.position(), gone.oldest()).status()));
     } catch (StoreUnavailable closed) {
       over = true;
       return List.of();
@@ -91,7 +98,8 @@ public final class WatchSession implements AutoCloseable {
     return events;
   }
 
-  /// A change as this watcher sees it: an object that comes into its selection is added, one that leaves is deleted.
+  /// A change as this watcher sees it: an object that comes into its selection is added, one that
+  // leaves is deleted.
   private @Nullable Event event(Change<Stored> change) {
     if (!change.key().startsWith(folder)) return null;
     Stored previous = change.previous();
@@ -101,7 +109,8 @@ public final class WatchSession implements AutoCloseable {
     }
     boolean is = selection.matches(change.value());
     if (is) return Event.of(was ? Event.Type.MODIFIED : Event.Type.ADDED, change.value());
-    return was ? Event.of(Event.Type.DELETED, previous.publishedAgainAt(change.revision())) : null;
+    if (previous == null || !was) return null;
+    return Event.of(Event.Type.DELETED, previous.publishedAgainAt(change.revision()));
   }
 
   @Override
@@ -110,7 +119,7 @@ public final class WatchSession implements AutoCloseable {
   }
 
   /// The refusal of a version that lies too far back.
-  static ApiException expired(long asked, long oldest) {
+  public static ApiException expired(long asked, long oldest) {
     return ApiException.expired("too old resource version: " + asked + " (" + oldest + ")");
   }
 }

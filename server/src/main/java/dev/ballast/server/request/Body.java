@@ -1,4 +1,4 @@
-package dev.ballast.server;
+package dev.ballast.server.request;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,11 +1,12 @@
-package dev.ballast.server;
+package dev.ballast.server.request;
 
 import dev.ballast.objects.ApiException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A request's query, read as Kubernetes reads it. A parameter that stands several times is read from its first value.
+/// A request's query, read as Kubernetes reads it. A parameter that stands several times is read
+// from its first value.
 public record Parameters(Map<String, List<String>> values) {
   public static final Parameters NONE = new Parameters(Map.of());
 
@@ -42,8 +43,7 @@ public record Parameters(Map<String, List<String>> values) {
     try {
       return Optional.of(Long.parseLong(text));
     } catch (NumberFormatException e) {
-      throw ApiException.badRequest(
-          "strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
+      throw ApiException.badRequest("strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.ballast.server;
+package dev.ballast.server.request;
 
 import dev.ballast.objects.ResourceType;
 

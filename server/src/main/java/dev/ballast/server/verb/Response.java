@@ -1,4 +1,4 @@
-package dev.ballast.server;
+package dev.ballast.server.verb;
 
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.server.stored.Stored;
@@ -6,7 +6,8 @@ import dev.ballast.server.watch.WatchSession;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An answer before it takes a form: `format` turns it into bytes for a socket, our own parts take the trees as they are.
+/// An answer before it takes a form: `format` turns it into bytes for a socket, our own parts take
+// the trees as they are.
 public record Response(int code, Content content, List<String> warnings) {
   public sealed interface Content {}
 
@@ -20,7 +21,8 @@ public record Response(int code, Content content, List<String> warnings) {
   ///
   /// @param continueToken of the next page, `""` on the last
   /// @param remaining how many objects follow this page, -1 where that is not known
-  public record Page(Kind kind, long revision, String continueToken, long remaining, List<Stored> items)
+  public record Page(
+      Kind kind, long revision, String continueToken, long remaining, List<Stored> items)
       implements Content {}
 
   /// A watch that goes on.

@@ -1,10 +1,11 @@
-package dev.ballast.server;
+package dev.ballast.server.request;
 
 import java.util.List;
 
 /// Who asks, as Kubernetes names users and groups.
 public record User(String name, List<String> groups) {
-  public static final User ANONYMOUS = new User("system:anonymous", List.of("system:unauthenticated"));
+  public static final User ANONYMOUS =
+      new User("system:anonymous", List.of("system:unauthenticated"));
 
   public User {
     groups = List.copyOf(groups);

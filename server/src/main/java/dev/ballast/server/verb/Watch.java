@@ -1,16 +1,17 @@
-package dev.ballast.server.watch;
+package dev.ballast.server.verb;
 
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.FieldError;
 import dev.ballast.objects.GroupResource;
-import dev.ballast.server.Parameters;
-import dev.ballast.server.Request;
-import dev.ballast.server.Response;
+import dev.ballast.server.request.Parameters;
+import dev.ballast.server.request.Request;
 import dev.ballast.server.select.Selection;
 import dev.ballast.server.stored.Keys;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.server.stored.StoredCodec;
+import dev.ballast.server.watch.Event;
+import dev.ballast.server.watch.WatchSession;
 import dev.ballast.store.Compacted;
 import dev.ballast.store.Cursor;
 import dev.ballast.store.Entry;
@@ -22,14 +23,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The verb watch: opens sessions.
-public final class Watches {
+public final class Watch {
   private static final GroupResource PODS = new GroupResource("", "pods");
   private static final long LEAST_SECONDS = 1800;
 
   private final World world;
   private final Store<Stored> store;
 
-  public Watches(World world, Store<Stored> store) {
+  public Watch(World world, Store<Stored> store) {
     this.world = world;
     this.store = store;
   }
@@ -48,7 +49,8 @@ public final class Watches {
 
     Snapshot<Stored> now = store.snapshot();
     long from = fromNow ? now.revision() : version(version);
-    List<Event> first = fromNow && wantsState(parameters) ? state(now, folder, selection) : new ArrayList<>();
+    List<Event> first =
+        fromNow && wantsState(parameters) ? state(now, folder, selection) : new ArrayList<>();
     if (initial && bookmarks) first.add(Event.bookmark(now.revision(), true));
     Cursor<Stored> cursor;
     try {
@@ -62,7 +64,8 @@ public final class Watches {
     return Response.of(200, new Response.Events(kind, session));
   }
 
-  /// Without a version, a watch begins with what is there; `sendInitialEvents=false` leaves that out.
+  /// Without a version, a watch begins with what is there; `sendInitialEvents=false` leaves that
+  // out.
   private static boolean wantsState(Parameters parameters) {
     return !parameters.has("sendInitialEvents") || parameters.flag("sendInitialEvents");
   }
@@ -98,7 +101,11 @@ public final class Watches {
       return Long.parseUnsignedLong(text);
     } catch (NumberFormatException e) {
       String message =
-          "resourceVersion: Invalid value: \"" + text + "\": strconv.ParseUint: parsing \"" + text + "\": invalid syntax";
+          "resourceVersion: Invalid value: \""
+              + text
+              + "\": strconv.ParseUint: parsing \""
+              + text
+              + "\": invalid syntax";
       throw ApiException.of(500, "", message);
     }
   }
@@ -114,11 +121,13 @@ public final class Watches {
     if (asked && !match.equals("NotOlderThan")) {
       wrong =
           FieldError.forbidden(
-              "resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+              "resourceVersionMatch",
+              "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
     } else if (!asked && !match.isEmpty()) {
       wrong =
           FieldError.forbidden(
-              "resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+              "resourceVersionMatch",
+              "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
     }
     if (wrong != null) throw ApiException.invalid("meta.k8s.io", "ListOptions", "", List.of(wrong));
   }

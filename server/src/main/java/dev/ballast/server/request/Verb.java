@@ -1,4 +1,4 @@
-package dev.ballast.server;
+package dev.ballast.server.request;
 
 /// What a request wants, by Kubernetes' names.
 public enum Verb {

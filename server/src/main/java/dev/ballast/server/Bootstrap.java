@@ -1,0 +1,106 @@
+package dev.ballast.server;
+
+import dev.ballast.objects.ApiException;
+import dev.ballast.objects.Json;
+import dev.ballast.objects.ResourceType;
+import dev.ballast.server.access.Access;
+import dev.ballast.server.request.Body;
+import dev.ballast.server.request.Parameters;
+import dev.ballast.server.request.Request;
+import dev.ballast.server.request.Target;
+import dev.ballast.server.request.User;
+import dev.ballast.server.request.Verb;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Puts in place what every cluster has from its first moment: the system namespaces, and the
+// Service `kubernetes` by
+/// which pods reach this server. What is there already stays as it is, but for the server's
+// address.
+public final class Bootstrap {
+  private static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
+  private static final ResourceType SERVICES = new ResourceType("", "v1", "services");
+  private static final ResourceType SLICES =
+      new ResourceType("discovery.k8s.io", "v1", "endpointslices");
+  private static final User SELF = User.authenticated("system:apiserver", List.of(Access.PARTS));
+
+  private final Api api;
+
+  private Bootstrap(Api api) {
+    this.api = api;
+  }
+
+  /// @param address the IPv4 address and `port` the port at which pods reach the server
+  public static void run(Api api, String address, int port) {
+    var bootstrap = new Bootstrap(api);
+    for (String name : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
+      bootstrap.ensure(NAMESPACES, "", object("v1", "Namespace", name));
+    }
+    bootstrap.ensure(SERVICES, "default", service(port));
+    bootstrap.write(slice(address, port));
+  }
+
+  private static ObjectNode object(String apiVersion, String kind, String name) {
+    ObjectNode object = Json.object();
+    object.put("apiVersion", apiVersion).put("kind", kind).putObject("metadata").put("name", name);
+    return object;
+  }
+
+  private static ObjectNode labelled(ObjectNode object, String key, String value) {
+    Json.child(Json.child(object, "metadata"), "labels").put(key, value);
+    return object;
+  }
+
+  private static ObjectNode service(int port) {
+    ObjectNode service = labelled(object("v1", "Service", "kubernetes"), "component", "apiserver");
+    labelled(service, "provider", "kubernetes");
+    ObjectNode spec = service.putObject("spec");
+    spec.put("type", "ClusterIP").put("clusterIP", "10.96.0.1").put("sessionAffinity", "None");
+    spec.putArray("ports")
+        .addObject()
+        .put("name", "https")
+        .put("port", 443)
+        .put("protocol", "TCP")
+        .put("targetPort", port);
+    return service;
+  }
+
+  private static ObjectNode slice(String address, int port) {
+    ObjectNode slice = object("discovery.k8s.io/v1", "EndpointSlice", "kubernetes");
+    labelled(slice, "kubernetes.io/service-name", "kubernetes");
+    slice.put("addressType", "IPv4");
+    ObjectNode endpoint = slice.putArray("endpoints").addObject();
+    endpoint.putArray("addresses").add(address);
+    endpoint.putObject("conditions").put("ready", true);
+    slice
+        .putArray("ports")
+        .addObject()
+        .put("name", "https")
+        .put("port", port)
+        .put("protocol", "TCP");
+    return slice;
+  }
+
+  private void ensure(ResourceType type, String namespace, ObjectNode object) {
+    try {
+      send(Verb.CREATE, new Target(type, namespace, "", ""), object);
+    } catch (ApiException refusal) {
+      if (!refusal.is("AlreadyExists")) throw refusal;
+    }
+  }
+
+  private void write(ObjectNode slice) {
+    try {
+      send(Verb.CREATE, new Target(SLICES, "default", "", ""), slice.deepCopy());
+    } catch (ApiException refusal) {
+      if (!refusal.is("AlreadyExists")) throw refusal;
+      send(Verb.UPDATE, new Target(SLICES, "default", "kubernetes", ""), slice);
+    }
+  }
+
+  private void send(Verb verb, Target target, ObjectNode object) {
+    var body = new Body.Tree("application/json", object);
+    api.handle(new Request(SELF, verb, target, Parameters.of(Map.of()), body, "apiserver"));
+  }
+}

@@ -1,0 +1,185 @@
+package dev.ballast.server.access.pki;
+
+import dev.ballast.world.World;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateParsingException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The keys and certificates in `DATA/pki`. What is missing, about to expire or not enough is made;
+// the authority itself
+/// and the sealing key are made once and never replaced.
+public final class Pki {
+  /// The group whose members may do everything.
+  public static final String MASTERS = "system:masters";
+
+  /// The length of the sealing key in bytes.
+  public static final int SEALING_KEY_BYTES = 32;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pki.class);
+  private static final Duration RENEW_BEFORE = Duration.ofDays(90);
+  private static final List<String> OWN_NAMES =
+      List.of(
+          "localhost",
+          "kubernetes",
+          "kubernetes.default",
+          "kubernetes.default.svc",
+          "kubernetes.default.svc.cluster.local",
+          "127.0.0.1",
+          "::1",
+          "10.96.0.1");
+
+  private final World world;
+  private final SecretFiles files;
+  private final CertificateMaker maker;
+  private final Identity authority;
+
+  private Pki(World world, SecretFiles files) {
+    this.world = world;
+    this.files = files;
+    this.maker = new CertificateMaker(world);
+    this.authority = load("ca").orElseGet(() -> made("ca", maker.authority()));
+  }
+
+  /// Opens the folder, which is made where it is missing.
+  ///
+  /// @throws IllegalStateException where a file is damaged; its message says which
+  public static Pki open(World world, Path folder) {
+    return new Pki(world, new SecretFiles(folder));
+  }
+
+  public Identity authority() {
+    return authority;
+  }
+
+  /// What the server shows to those who connect, valid for its usual names, this machine's
+  // addresses and `moreHosts`.
+  public Identity server(Collection<String> moreHosts) {
+    Set<String> hosts = new HashSet<>(OWN_NAMES);
+    hosts.addAll(machineAddresses());
+    hosts.addAll(moreHosts);
+    return usable("server", hosts).orElseGet(() -> made("server", maker.server(authority, hosts)));
+  }
+
+  /// Who may do everything: the user of the kubeconfig.
+  public Identity administrator() {
+    return client("admin", "kubernetes-admin", List.of(MASTERS));
+  }
+
+  /// A client of ours, kept under `file`.
+  public Identity client(String file, String user, List<String> groups) {
+    Supplier<Identity> make = () -> made(file, maker.client(authority, user, groups));
+    return usable(file, Set.of()).orElseGet(make);
+  }
+
+  /// The key that sealed objects are encrypted with.
+  public byte[] sealingKey() {
+    Optional<byte[]> kept = files.read("seal.key");
+    if (kept.isPresent()) return kept.get();
+    byte[] key = ByteBuffer.allocate(SEALING_KEY_BYTES).array();
+    System.arraycopy(freshKey(), 0, key, 0, key.length);
+    files.write("seal.key", key);
+    return key;
+  }
+
+  private static byte[] freshKey() {
+    try {
+      var generator = javax.crypto.KeyGenerator.getInstance("AES");
+      generator.init(8 * SEALING_KEY_BYTES);
+      return generator.generateKey().getEncoded();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no AES", e);
+    }
+  }
+
+  private Optional<Identity> usable(String file, Set<String> hosts) {
+    return load(file)
+        .filter(found -> found.validAt(world.now().plus(RENEW_BEFORE)))
+        .filter(found -> namesOf(found).containsAll(hosts))
+        .filter(this::isOurs);
+  }
+
+  private boolean isOurs(Identity found) {
+    try {
+      found.certificate().verify(authority.certificate().getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      LOG.warn("{} was signed by another authority, making a new one", found);
+      return false;
+    }
+  }
+
+  private Optional<Identity> load(String file) {
+    Optional<byte[]> certificate = files.read(file + ".crt");
+    Optional<byte[]> key = files.read(file + ".key");
+    if (certificate.isEmpty() || key.isEmpty()) return Optional.empty();
+    try {
+      return Optional.of(
+          new Identity(Pem.certificate(text(certificate.get())), Pem.key(text(key.get()))));
+    } catch (GeneralSecurityException e) {
+      String pair = files.path(file) + ".crt and .key";
+      throw new IllegalStateException(pair + " are damaged; restore them from a backup", e);
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.US_ASCII);
+  }
+
+  private Identity made(String file, Identity identity) {
+    files.write(file + ".key", identity.keyPem().getBytes(StandardCharsets.US_ASCII));
+    files.write(file + ".crt", identity.certificatePem().getBytes(StandardCharsets.US_ASCII));
+    return identity;
+  }
+
+  private static Set<String> namesOf(Identity identity) {
+    var names = new HashSet<String>();
+    try {
+      Collection<List<?>> all = identity.certificate().getSubjectAlternativeNames();
+      if (all == null) return names;
+      for (List<?> each : all) names.add(canonical(String.valueOf(each.get(1))));
+    } catch (CertificateParsingException e) {
+      LOG.warn("the names of {} can't be read, making a new one", identity, e);
+    }
+    return names;
+  }
+
+  private static List<String> machineAddresses() {
+    var addresses = new ArrayList<String>();
+    try {
+      for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
+        each.inetAddresses().map(Pki::plain).filter(a -> a != null).forEach(addresses::add);
+      }
+    } catch (IOException e) {
+      LOG.warn(
+          "can't list this machine's addresses, so its certificate has only the usual ones", e);
+    }
+    return addresses;
+  }
+
+  /// An address that others can reach, or null.
+  private static @Nullable String plain(InetAddress address) {
+    if (address.isLinkLocalAddress() || address.isLoopbackAddress()) return null;
+    return canonical(address.getHostAddress());
+  }
+
+  private static String canonical(String host) {
+    String bare = host.replaceFirst("%.*", "");
+    return bare.equals("0:0:0:0:0:0:0:1") ? "::1" : bare;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.ballast.server.http;
+
+import dev.ballast.objects.ApiException;
+import dev.ballast.objects.Json;
+import dev.ballast.server.discovery.Document;
+import dev.ballast.server.format.Form;
+import dev.ballast.server.format.Writer;
+import dev.ballast.server.verb.Response.Content;
+import dev.ballast.server.verb.Response.One;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// Writes answers that end: objects, lists, documents and refusals.
+final class Answers {
+  static final String JSON = "application/json";
+  private static final String YAML = "application/yaml";
+
+  private final Writer writer;
+
+  Answers(Writer writer) {
+    this.writer = writer;
+  }
+
+  void content(
+      int code, Content content, Form form, String include, Response response, Callback callback)
+      throws IOException {
+    head(code, form, response);
+    if (content instanceof One(var kind, var object) && form.equals(Form.JSON)) {
+      response.write(true, ByteBuffer.wrap(object.json()), callback);
+      return;
+    }
+    var out = new ResponseStream(response);
+    writer.write(content, form, include, out);
+    out.finish(callback);
+  }
+
+  static void head(int code, Form form, Response response) {
+    response.setStatus(code);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, form.yaml() ? YAML : JSON);
+    noCache(response);
+  }
+
+  private static void noCache(Response response) {
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, private");
+  }
+
+  static void warnings(List<String> warnings, Response response) {
+    for (String each : warnings) {
+      String quoted = each.replace("\\", "\\\\").replace("\"", "\\\"");
+      response.getHeaders().add("Warning", "299 - \"" + quoted + "\"");
+    }
+  }
+
+  /// Sends `document`, or says that the client has it already.
+  static void document(Document document, String knownTag, Response response, Callback callback) {
+    noCache(response);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, document.contentType());
+    if (!document.tag().isEmpty()) {
+      String tag = "\"" + document.tag() + "\"";
+      response.getHeaders().put(HttpHeader.ETAG, tag);
+      response.getHeaders().put(HttpHeader.VARY, "Accept");
+      if (knownTag.equals(tag)) {
+        response.setStatus(304);
+        response.write(true, ByteBuffer.allocate(0), callback);
+        return;
+      }
+    }
+    response.setStatus(document.code());
+    response.write(true, ByteBuffer.wrap(document.bytes()), callback);
+  }
+
+  static void refusal(ApiException refusal, Response response, Callback callback) {
+    head(refusal.code(), Form.JSON, response);
+    long seconds = Json.number(refusal.status(), 0, "details", "retryAfterSeconds");
+    if (seconds > 0) response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds);
+    response.write(true, ByteBuffer.wrap(Json.bytes(refusal.status())), callback);
+  }
+}

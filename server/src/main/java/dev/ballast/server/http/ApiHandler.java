@@ -1,0 +1,180 @@
+package dev.ballast.server.http;
+
+import dev.ballast.objects.ApiException;
+import dev.ballast.server.Api;
+import dev.ballast.server.access.Authenticator;
+import dev.ballast.server.discovery.Discovery;
+import dev.ballast.server.discovery.Document;
+import dev.ballast.server.format.Form;
+import dev.ballast.server.format.Writer;
+import dev.ballast.server.request.Parameters;
+import dev.ballast.server.request.Target;
+import dev.ballast.server.request.User;
+import dev.ballast.server.request.Verb;
+import dev.ballast.server.verb.Response.Content;
+import dev.ballast.server.verb.Response.Events;
+import dev.ballast.world.World;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One HTTP request: who asks, what for, the answer.
+public final class ApiHandler extends Handler.Abstract {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
+  private static final String USER = "ballast.user";
+
+  private final World world;
+  private final Api api;
+  private final Authenticator authenticator = new Authenticator();
+  private final Discovery discovery;
+  private final Health health;
+  private final Metrics metrics = new Metrics();
+  private final Answers answers;
+  private final WatchStream watches;
+
+  public ApiHandler(World world, Api api, Health health) {
+    this.world = world;
+    this.api = api;
+    this.health = health;
+    this.discovery = new Discovery(api.kinds(), api.schemas());
+    var writer = new Writer(world, api.schemas());
+    this.answers = new Answers(writer);
+    this.watches = new WatchStream(writer);
+  }
+
+  /// Lets the watches end, so that the server can stop.
+  void endWatches() {
+    watches.endAll();
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    long begun = world.nanoTime();
+    try {
+      serve(request, response, callback);
+    } catch (ApiException refusal) {
+      Answers.refusal(refusal, response, callback);
+    } catch (IOException gone) {
+      LOG.debug(
+          "{} {} was not answered to the end", request.getMethod(), request.getHttpURI(), gone);
+      callback.failed(gone);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      callback.failed(e);
+    } catch (RuntimeException | StackOverflowError bug) {
+      LOG.error("{} {} failed", request.getMethod(), request.getHttpURI(), bug);
+      if (response.isCommitted()) callback.failed(bug);
+      else
+        Answers.refusal(
+            ApiException.internal(String.valueOf(bug.getMessage())), response, callback);
+    }
+    metrics.count(request.getMethod(), "", response.getStatus(), world.nanoTime() - begun);
+    return true;
+  }
+
+  private void serve(Request request, Response response, Callback callback)
+      throws IOException, InterruptedException {
+    User user = user(request);
+    Parameters parameters = QueryString.parse(request.getHttpURI().getQuery());
+    String path = Request.getPathInContext(request);
+    switch (Route.of(request.getMethod(), path, parameters)) {
+      case Route.Path(String plain) ->
+          document(user, plain, parameters, request, response, callback);
+      case Route.Resource(Verb verb, Target target) -> {
+        if (!discovery.knows(target.type().group())) {
+          document(user, path, parameters, request, response, callback);
+        } else if (verb == null) {
+          throw Api.unsupported();
+        } else {
+          resource(user, verb, target, parameters, request, response, callback);
+        }
+      }
+    }
+  }
+
+  private void resource(
+      User user,
+      Verb verb,
+      Target target,
+      Parameters parameters,
+      Request request,
+      Response response,
+      Callback callback)
+      throws IOException, InterruptedException {
+    Form form = Form.of(header(request, HttpHeader.ACCEPT));
+    var asked =
+        new dev.ballast.server.request.Request(
+            user,
+            verb,
+            target,
+            parameters,
+            RequestBody.read(world, request),
+            header(request, HttpHeader.USER_AGENT));
+    var answer = api.handle(asked);
+    Answers.warnings(answer.warnings(), response);
+    Content content = answer.content();
+    String include = parameters.text("includeObject");
+    if (content instanceof Events events) {
+      watches.run(events, form, include, request, response, callback);
+    } else {
+      answers.content(answer.code(), content, form, include, response, callback);
+    }
+  }
+
+  private void document(
+      User user,
+      String path,
+      Parameters parameters,
+      Request request,
+      Response response,
+      Callback callback) {
+    String method = request.getMethod();
+    api.access().checkPath(user, method.toLowerCase(Locale.ROOT), path);
+    Document found = find(path, parameters, request).orElse(null);
+    if (found == null) found = Document.text(404, "404 page not found\n");
+    else if (!method.equals("GET") && !method.equals("HEAD")) throw Api.unsupported();
+    Answers.document(found, header(request, HttpHeader.IF_NONE_MATCH), response, callback);
+  }
+
+  private Optional<Document> find(String path, Parameters parameters, Request request) {
+    if (Health.asked(path)) return health.at(path, parameters.has("verbose"));
+    if (path.equals("/metrics")) return Optional.of(metrics.document());
+    String address = Request.getServerName(request) + ":" + Request.getServerPort(request);
+    return discovery.at(path, header(request, HttpHeader.ACCEPT), address);
+  }
+
+  private static String header(Request request, HttpHeader name) {
+    String value = request.getHeaders().get(name);
+    return value == null ? "" : value;
+  }
+
+  /// A bearer token goes before a certificate, as in Kubernetes. What a certificate says is read
+  // once a connection.
+  private User user(Request request) {
+    String authorization = header(request, HttpHeader.AUTHORIZATION);
+    if (authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return authenticator.byToken(authorization.substring(7).strip());
+    }
+    if (!(request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE)
+        instanceof EndPoint.SslSessionData tls)) {
+      return User.ANONYMOUS;
+    }
+    X509Certificate[] shown = tls.peerCertificates();
+    if (shown == null || shown.length == 0) return User.ANONYMOUS;
+    SSLSession session = tls.sslSession();
+    if (session.getValue(USER) instanceof User known) return known;
+    User user = authenticator.byCertificate(shown[0]);
+    session.putValue(USER, user);
+    return user;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.ballast.server.http;
+
+import dev.ballast.server.access.pki.Identity;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Jetty, set up to serve the API: TLS 1.2 and 1.3 with client certificates that are asked for but
+// not demanded, a
+/// virtual thread a request, and bounds on everything that a client can make large or slow.
+public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+  private static final Duration IDLE = Duration.ofMinutes(2);
+  private static final Duration GOODBYE = Duration.ofSeconds(3);
+  private static final int HEADER_BYTES = 64 * 1024;
+  private static final int STREAMS_A_CONNECTION = 1000;
+  private static final int WAITING_TO_BE_ACCEPTED = 1024;
+  private static final char[] IN_MEMORY = "in memory only".toCharArray();
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final ApiHandler handler;
+
+  private HttpServer(Server server, ServerConnector connector, ApiHandler handler) {
+    this.server = server;
+    this.connector = connector;
+    this.handler = handler;
+  }
+
+  /// Starts to serve; returns when connections are accepted.
+  ///
+  /// @param authority signs the certificates of those clients that have one
+  /// @throws IOException where the address can't be had
+  public static HttpServer start(
+      Listen listen, Identity identity, X509Certificate authority, ApiHandler handler)
+      throws IOException {
+    var threads = new VirtualThreadPool();
+    threads.setMaxConcurrentTasks(0);
+    var server = new Server(threads);
+    var connector = new ServerConnector(server, 1, 1, protocols(tls(identity, authority)));
+    connector.setHost(listen.host());
+    connector.setPort(listen.port());
+    connector.setIdleTimeout(IDLE.toMillis());
+    connector.setAcceptQueueSize(WAITING_TO_BE_ACCEPTED);
+    server.addConnector(connector);
+    server.setHandler(handler);
+    server.setStopTimeout(GOODBYE.toMillis());
+    try {
+      server.start();
+    } catch (IOException e) {
+      stop(server);
+      throw e;
+    } catch (Exception e) {
+      stop(server);
+      throw new IOException("can't start to serve: " + e.getMessage(), e);
+    }
+    return new HttpServer(server, connector, handler);
+  }
+
+  private static org.eclipse.jetty.server.ConnectionFactory[] protocols(
+      SslContextFactory.Server tls) {
+    var config = new HttpConfiguration();
+    config.setSendServerVersion(false);
+    config.setRequestHeaderSize(HEADER_BYTES);
+    config.setIdleTimeout(IDLE.toMillis());
+    var customizer = new SecureRequestCustomizer();
+    customizer.setSniHostCheck(false);
+    config.addCustomizer(customizer);
+    var http1 = new HttpConnectionFactory(config);
+    var http2 = new HTTP2ServerConnectionFactory(config);
+    http2.setMaxConcurrentStreams(STREAMS_A_CONNECTION);
+    var alpn = new ALPNServerConnectionFactory();
+    alpn.setDefaultProtocol(http1.getProtocol());
+    return new org.eclipse.jetty.server.ConnectionFactory[] {
+      new SslConnectionFactory(tls, alpn.getProtocol()), alpn, http2, http1
+    };
+  }
+
+  private static SslContextFactory.Server tls(Identity identity, X509Certificate authority) {
+    try {
+      KeyStore own = KeyStore.getInstance("PKCS12");
+      own.load(null, IN_MEMORY);
+      own.setKeyEntry(
+          "server", identity.key(), IN_MEMORY, new Certificate[] {identity.certificate()});
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, IN_MEMORY);
+      trusted.setCertificateEntry("authority", authority);
+      var tls = new SslContextFactory.Server();
+      tls.setKeyStore(own);
+      tls.setKeyStorePassword(new String(IN_MEMORY));
+      tls.setTrustStore(trusted);
+      tls.setWantClientAuth(true);
+      tls.setSniRequired(false);
+      tls.setEndpointIdentificationAlgorithm(null);
+      return tls;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("can't set up TLS", e);
+    }
+  }
+
+  /// The port that clients connect to.
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /// Refuses new requests, lets those that run end, and cuts what still runs after a few seconds.
+  @Override
+  public void close() {
+    handler.endWatches();
+    stop(server);
+  }
+
+  private static void stop(Server server) {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.warn("stopping the HTTP server", e);
+    }
+  }
+}

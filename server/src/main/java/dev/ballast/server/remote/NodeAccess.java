@@ -1,0 +1,60 @@
+package dev.ballast.server.remote;
+
+import dev.ballast.objects.ApiException;
+import dev.ballast.objects.KubeObject;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+
+/// What nodes do for callers of the API, as functions that the composition root wires. Each takes
+// the pod as it is
+/// stored, whose `spec.nodeName` names the node, and answers with an [ApiException] where it can't.
+public record NodeAccess(Logs logs, Exec exec, Attach attach, PortForward portForward) {
+  /// Opens a container's log.
+  @FunctionalInterface
+  public interface Logs {
+    InputStream open(KubeObject pod, String container, LogOptions options);
+  }
+
+  /// Runs a command in a container, joined to the caller's streams, and returns its exit code.
+  @FunctionalInterface
+  public interface Exec {
+    int run(KubeObject pod, String container, List<String> command, Terminal terminal)
+        throws InterruptedException;
+  }
+
+  /// Joins the caller's streams to a container's main process until one side ends.
+  @FunctionalInterface
+  public interface Attach {
+    void run(KubeObject pod, String container, Terminal terminal) throws InterruptedException;
+  }
+
+  /// Carries bytes to and from a port of a pod until one side ends.
+  @FunctionalInterface
+  public interface PortForward {
+    void run(KubeObject pod, int port, InputStream in, OutputStream out)
+        throws InterruptedException;
+  }
+
+  /// For a server without nodes: refuses everything.
+  public static NodeAccess none() {
+    return new NodeAccess(
+        (pod, container, options) -> {
+          throw unreachable(pod);
+        },
+        (pod, container, command, terminal) -> {
+          throw unreachable(pod);
+        },
+        (pod, container, terminal) -> {
+          throw unreachable(pod);
+        },
+        (pod, port, in, out) -> {
+          throw unreachable(pod);
+        });
+  }
+
+  private static ApiException unreachable(KubeObject pod) {
+    return ApiException.unavailable(
+        "node \"" + pod.text("spec", "nodeName") + "\" is not reachable from this server");
+  }
+}
