@@ -83,27 +83,14 @@ final class Rewrite {
   private void prepare(Kind kind, Request request, ObjectNode next, ObjectNode old) {
     kind.setDefaults(next);
     ownership.written(kind, next, old, request);
-    switch (request.target().subresource()) {
-      case "status" -> kind.prepareForStatusUpdate(next, old);
-      case "finalize" -> {
-        var finalizers = next.path("spec").path("finalizers").deepCopy();
-        kind.prepareForUpdate(next, old);
-        Json.child(next, "spec").set("finalizers", finalizers);
-      }
-      default -> kind.prepareForUpdate(next, old);
-    }
+    kind.prepareForUpdate(request.target().subresource(), next, old);
     ObjectNode metadata = Json.child(next, "metadata");
     metadata.put("resourceVersion", Json.string(old, "metadata", "resourceVersion"));
     if (request.target().subresource().isEmpty()) admission.update(kind, next, old);
   }
 
   private static void judge(Kind kind, Request request, ObjectNode next, ObjectNode old) {
-    List<FieldError> errors =
-        switch (request.target().subresource()) {
-          case "status" -> kind.validateStatusUpdate(next, old);
-          case "finalize" -> List.of();
-          default -> kind.validateUpdate(next, old);
-        };
+    List<FieldError> errors = kind.validateUpdate(request.target().subresource(), next, old);
     if (errors.isEmpty()) return;
     throw ApiException.invalid(
         kind.type().group(), kind.kind(), Json.string(next, "metadata", "name"), errors);
