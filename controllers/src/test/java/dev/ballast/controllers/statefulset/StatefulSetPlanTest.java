@@ -15,100 +15,139 @@ import org.junit.jupiter.params.provider.CsvSource;
 // how
 /// the others are written.
 class StatefulSetPlanTest {
+  /// Which pods there are, and their claims.
   @ParameterizedTest(name = "{0}: {1} | {2} -> {4}")
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          # rule | set | pods | claims | what happens
-          # -- which pods there are
-          3 | replicas=2 start=5          |                          | | create 5/new
-          3 | replicas=2 start=5          | 5:ready                  | | create 6/new
-          3 | replicas=2 start=5          | 5:ready 6:ready 0:ready  | | delete 0 scaled_down
-          3 | replicas=2                  | 0:ready 1:ready 7:ready  | | delete 7 scaled_down
-          3 | replicas=0                  |                          | |
-          # -- claims
-          4 | replicas=1 claims=www       |                          | | create 0/new+www-web-0
-          4 | replicas=1 claims=www,log   |                          | | create 0/new+www-web-0+log-web-0
-          5 | replicas=1 claims=www       |                          | www-web-0 | create 0/new
-          5 | replicas=1 claims=www,log   |                          | www-web-0 | create 0/new+log-web-0
-          7 | replicas=1 claims=www       |                          | www-web-0/going | refuse 0
-          7 | replicas=2 parallel claims=www |                 | www-web-0/going | refuse 0, create 1/new+www-web-1
-          7 | replicas=1 claims=www       | 0:pending                | | claim www-web-0
-          7 | replicas=1 claims=www       | 0:ready                  | |
-          # -- one after another
-          8 | replicas=3                  |                          | | create 0/new
-          8 | replicas=3                  | 0:pending                | |
-          8 | replicas=3                  | 0:running                | |
-          8 | replicas=3                  | 0:going                  | |
-          8 | replicas=3                  | 0:ready                  | | create 1/new
-          8 | replicas=3                  | 0:ready 2:ready          | | create 1/new
-          8 | replicas=3                  | 1:ready 2:ready          | | create 0/new
-          8 | replicas=3 minReady=10      | 0:fresh                  | |
-          8 | replicas=3 minReady=10      | 0:ready                  | | create 1/new
-          9 | replicas=3                  | 0:failed 1:ready         | | delete 0 finished
-          9 | replicas=3                  | 0:ready 1:succeeded      | | delete 1 finished
-          9 | replicas=3 parallel         | 0:failed 1:failed 2:ready | | delete 0 finished, delete 1 finished
-          # -- scaling down
-          10 | replicas=1                 | 0:ready 1:ready 2:ready  | | delete 2 scaled_down
-          10 | replicas=1                 | 0:ready 1:ready 2:going  | |
-          10 | replicas=1                 | 0:running 1:ready 2:ready | |
-          10 | replicas=1                 | 0:ready 1:ready 2:running | | delete 2 scaled_down
-          10 | replicas=1                 | 0:ready 1:running 2:running | |
-          10 | replicas=1                 | 0:ready 1:running 2:ready | | delete 2 scaled_down
-          10 | replicas=1 minReady=10     | 0:ready 1:fresh 2:fresh  | |
+          3 | replicas=2 start=5 | |  | create 5/new
+          3 | replicas=2 start=5 | 5:ready | | create 6/new
+          3 | replicas=2 start=5 | 5:ready 6:ready 0:ready | | delete 0 scaled_down
+          3 | replicas=2 | 0:ready 1:ready 7:ready | | delete 7 scaled_down
+          3  | replicas=0                           |                                        |                      |
+          4 | replicas=1 claims=www | |  | create 0/new+www-web-0
+          4 | replicas=1 claims=www,log | |  | create 0/new+www-web-0+log-web-0
+          5 | replicas=1 claims=www | | www-web-0 | create 0/new
+          5 | replicas=1 claims=www,log | | www-web-0 | create 0/new+log-web-0
+          7 | replicas=1 claims=www | | www-web-0/going | refuse 0
+          7 | replicas=2 parallel claims=www | | www-web-0/going | refuse 0, create 1/new+www-web-1
+          7 | replicas=1 claims=www | 0:pending | | claim www-web-0
+          7  | replicas=1 claims=www                | 0:ready                                |                      |
+          """)
+  void whichPodsAndClaims(int rule, String set, String pods, String claims, String expected) {
+    check(set, pods, claims, expected);
+  }
+
+  /// In order: one pod after another, finished ones replaced.
+  @ParameterizedTest(name = "{0}: {1} | {2} -> {4}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          8 | replicas=3 | |  | create 0/new
+          8  | replicas=3                           | 0:pending                              |                      |
+          8  | replicas=3                           | 0:running                              |                      |
+          8  | replicas=3                           | 0:going                                |                      |
+          8 | replicas=3 | 0:ready | | create 1/new
+          8 | replicas=3 | 0:ready 2:ready | | create 1/new
+          8 | replicas=3 | 1:ready 2:ready | | create 0/new
+          8  | replicas=3 minReady=10               | 0:fresh                                |                      |
+          8 | replicas=3 minReady=10 | 0:ready | | create 1/new
+          9 | replicas=3 | 0:failed 1:ready | | delete 0 finished
+          9 | replicas=3 | 0:ready 1:succeeded | | delete 1 finished
+          9 | replicas=3 parallel | 0:failed 1:failed 2:ready | | delete 0 finished, delete 1 finished
+          """)
+  void oneAfterAnother(int rule, String set, String pods, String claims, String expected) {
+    check(set, pods, claims, expected);
+  }
+
+  /// Scaling down, scaling before updating, and all at once.
+  @ParameterizedTest(name = "{0}: {1} | {2} -> {4}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          10 | replicas=1 | 0:ready 1:ready 2:ready | | delete 2 scaled_down
+          10 | replicas=1                           | 0:ready 1:ready 2:going                |                      |
+          10 | replicas=1                           | 0:running 1:ready 2:ready              |                      |
+          10 | replicas=1 | 0:ready 1:ready 2:running | | delete 2 scaled_down
+          10 | replicas=1                           | 0:ready 1:running 2:running            |                      |
+          10 | replicas=1 | 0:ready 1:running 2:ready | | delete 2 scaled_down
+          10 | replicas=1 minReady=10               | 0:ready 1:fresh 2:fresh                |                      |
           10 | replicas=1 parallel | 0:running 1:ready 2:going 3:running | | delete 3 scaled_down, delete 1 scaled_down
-          11 | replicas=2                 | 0-2:ready/old | | delete 2 scaled_down
-          11 | replicas=2                 | 0-1:ready/old 2:going/old | |
-          11 | replicas=3                 | 0-1:ready/old  | | create 2/new
-          # -- all at once
-          12 | replicas=3 parallel        |                          | | create 0/new, create 1/new, create 2/new
-          12 | replicas=3 parallel        | 0:pending 1:going        | | create 2/new
-          # -- rolling updates
-          13 | replicas=3                 | 0-2:ready/old | | delete 2 outdated
-          13 | replicas=3                 | 0-1:ready/old 2:ready | | delete 1 outdated
-          13 | replicas=3                 | 0-1:ready/old 2:running | |
-          13 | replicas=3 minReady=10     | 0-1:ready/old 2:fresh | |
-          13 | replicas=3 parallel        | 0-1:ready/old 2:running | |
-          13 | replicas=3 parallel        | 0-1:ready/old 2:going/old | |
-          13 | replicas=3                 | 0:ready 1:ready 2:ready  | |
-          14 | replicas=3 parallel        | 0-1:ready/old 2:running/old | | delete 2 outdated
-          14 | replicas=3                 | 0-1:ready/old 2:running/old | |
-          15 | parallel maxUnavailable=2 | 0:ready/old 1:running/old 2:ready/old | | delete 1 outdated, delete 2 outdated
-          15 | replicas=4 parallel maxUnavailable=1 | 0:ready/old 1:running/old 2-3:ready/old | | delete 1 outdated
+          11 | replicas=2 | 0-2:ready/old | | delete 2 scaled_down
+          11 | replicas=2                           | 0-1:ready/old 2:going/old              |                      |
+          11 | replicas=3 | 0-1:ready/old | | create 2/new
+          12 | replicas=3 parallel | |  | create 0/new, create 1/new, create 2/new
+          12 | replicas=3 parallel | 0:pending 1:going | | create 2/new
+          """)
+  void scaling(int rule, String set, String pods, String claims, String expected) {
+    check(set, pods, claims, expected);
+  }
+
+  /// Updates, with and without a partition.
+  @ParameterizedTest(name = "{0}: {1} | {2} -> {4}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          13 | replicas=3 | 0-2:ready/old | | delete 2 outdated
+          13 | replicas=3 | 0-1:ready/old 2:ready | | delete 1 outdated
+          13 | replicas=3                           | 0-1:ready/old 2:running                |                      |
+          13 | replicas=3 minReady=10               | 0-1:ready/old 2:fresh                  |                      |
+          13 | replicas=3 parallel                  | 0-1:ready/old 2:running                |                      |
+          13 | replicas=3 parallel                  | 0-1:ready/old 2:going/old              |                      |
+          13 | replicas=3                           | 0:ready 1:ready 2:ready                |                      |
+          14 | replicas=3 parallel | 0-1:ready/old 2:running/old | | delete 2 outdated
+          14 | replicas=3                           | 0-1:ready/old 2:running/old            |                      |
+          15|parallel maxUnavailable=2 | 0:ready/old 1:running/old 2:ready/old | | delete 1 outdated, delete 2 outdated
+          15 | parallel maxUnavailable=1 | 0:ready/old 1:running/old 2:ready/old | | delete 1 outdated
           15 | replicas=4 parallel maxUnavailable=2 | 0-2:ready/old 3:running | | delete 2 outdated
-          15 | replicas=4 parallel maxUnavailable=2 | 0-1:ready/old 2:going/old 3:running | |
+          15 | replicas=4 parallel maxUnavailable=2 | 0-1:ready/old 2:going/old 3:running    |                      |
           15 | replicas=4 maxUnavailable=3 | 0-3:ready/old | | delete 3 outdated, delete 2 outdated, delete 1 outdated
           15 | replicas=4 partition=3 maxUnavailable=3 | 0-3:ready/old | | delete 3 outdated
-          16 | replicas=3 partition=2     | 0:ready/old 2:ready      | | create 1/old
-          16 | replicas=3 partition=2     | 0-1:ready/old  | | create 2/new
-          16 | replicas=3 partition=2     | 0-2:ready/old | | delete 2 outdated
-          16 | replicas=3 partition=2     | 0-1:ready/old 2:ready | |
-          16 | replicas=3 partition=1 start=5 | 6:ready 7:ready      | | create 5/old
-          16 | replicas=3 partition=1 start=5 | 5:ready/old 7:ready  | | create 6/new
-          17 | replicas=2 partition=9     | 0-1:ready/old  | |
-          17 | replicas=2 partition=9     | 0:ready/old              | | create 1/old
-          18 | replicas=2 onDelete        | 0-1:ready/old  | |
-          18 | replicas=2 onDelete        | 0:ready/old              | | create 1/new
-          # -- a set that goes
-          25 | replicas=3 deleting        | 0:ready                  | |
-          25 | replicas=1 deleting        | 0:ready/old 1:failed     | |
-          # -- whose the claims are
-          26 | replicas=1 claims=www whenDeleted | 0:ready           | www-web-0 | own www-web-0 set
-          26 | replicas=1 claims=www whenDeleted | 0:ready           | www-web-0/set |
-          26 | replicas=1 claims=www whenDeleted | 0:ready           | www-web-0/foreign |
-          26 | replicas=1 claims=www       | 0:ready                 | www-web-0/set | own www-web-0 nobody
-          26 | replicas=1 claims=www whenScaled  | 0:ready           | www-web-0/pod | own www-web-0 nobody
+          16 | replicas=3 partition=2 | 0:ready/old 2:ready | | create 1/old
+          16 | replicas=3 partition=2 | 0-1:ready/old | | create 2/new
+          16 | replicas=3 partition=2 | 0-2:ready/old | | delete 2 outdated
+          16 | replicas=3 partition=2               | 0-1:ready/old 2:ready                  |                      |
+          16 | replicas=3 partition=1 start=5 | 6:ready 7:ready | | create 5/old
+          16 | replicas=3 partition=1 start=5 | 5:ready/old 7:ready | | create 6/new
+          17 | replicas=2 partition=9               | 0-1:ready/old                          |                      |
+          17 | replicas=2 partition=9 | 0:ready/old | | create 1/old
+          18 | replicas=2 onDelete                  | 0-1:ready/old                          |                      |
+          18 | replicas=2 onDelete | 0:ready/old | | create 1/new
+          """)
+  void updates(int rule, String set, String pods, String claims, String expected) {
+    check(set, pods, claims, expected);
+  }
+
+  /// A set that goes, whose the claims are, and what was adopted.
+  @ParameterizedTest(name = "{0}: {1} | {2} -> {4}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          25 | replicas=3 deleting                  | 0:ready                                |                      |
+          25 | replicas=1 deleting                  | 0:ready/old 1:failed                   |                      |
+          26 | replicas=1 claims=www whenDeleted | 0:ready | www-web-0 | own www-web-0 set
+          26 | replicas=1 claims=www whenDeleted    | 0:ready                                | www-web-0/set        |
+          26 | replicas=1 claims=www whenDeleted    | 0:ready                                | www-web-0/foreign    |
+          26 | replicas=1 claims=www | 0:ready | www-web-0/set | own www-web-0 nobody
+          26 | replicas=1 claims=www whenScaled | 0:ready | www-web-0/pod | own www-web-0 nobody
           26 | replicas=0 claims=www whenScaled | 0:ready | www-web-0 | own www-web-0 pod, delete 0 scaled_down
           26|replicas=0 claims=www whenScaled whenDeleted|0:ready|www-web-0/set|own www-web-0 pod, delete 0 scaled_down
-          26 | replicas=0 claims=www whenDeleted | 0:ready           | www-web-0/set | delete 0 scaled_down
-          26 | replicas=0 claims=www       | 0:ready                 | www-web-0 | delete 0 scaled_down
-          26 | replicas=1 claims=www whenScaled |                    | www-web-0/former |
-          26 | replicas=1 claims=www       |                         | www-web-0/former | create 0/new
-          # -- what was adopted
-          2 | replicas=1                  | 0:unnamed                | | identify 0
+          26 | replicas=0 claims=www whenDeleted | 0:ready | www-web-0/set | delete 0 scaled_down
+          26 | replicas=0 claims=www | 0:ready | www-web-0 | delete 0 scaled_down
+          26 | replicas=1 claims=www whenScaled     |                                        | www-web-0/former     |
+          26 | replicas=1 claims=www | | www-web-0/former | create 0/new
+          2 | replicas=1 | 0:unnamed | | identify 0
           """)
-  void rules(int rule, String set, String pods, String claims, String expected) {
+  void goingOwnersAndIdentity(int rule, String set, String pods, String claims, String expected) {
+    check(set, pods, claims, expected);
+  }
+
+  private static void check(String set, String pods, String claims, String expected) {
     List<Action> actions = StatefulSetPlan.decide(Scene.of(set, pods, claims), Scene.NOW);
     assertThat(String.join(", ", Scene.told(actions))).isEqualTo(expected == null ? "" : expected);
   }
