@@ -73,7 +73,8 @@ final class RocksJournal<V> implements Journal<V> {
       writeRevision(opened, found);
     } else if (doubtful || acknowledged.orElse(FIRST_REVISION) > found) {
       String message =
-          "%s ends at revision %d, but %s was acknowledged: restore a backup, or start once with --recover to go on without what is missing."
+          ("%s ends at revision %d, but %s was acknowledged: restore a backup, or start once with"
+                  + " --recover to go on without what is missing.")
               .formatted(folder, found, doubtful ? "it is not known what" : acknowledged.orElse(0));
       throw new CannotOpen(Reason.CUT_SHORT, message, null);
     }

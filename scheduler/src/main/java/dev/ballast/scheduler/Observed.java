@@ -1,0 +1,130 @@
+package dev.ballast.scheduler;
+
+import dev.ballast.loop.Name;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What the scheduler knows of the cluster, kept up change by change: nodes with their pods, and
+/// the indices that its questions need. One thread owns it; decisions only read it.
+final class Observed {
+  private final Map<String, NodeState> nodes = new TreeMap<>();
+  private final Map<Name, String> nodeOfPod = new HashMap<>();
+  private final Map<String, Map<Name, PodNeeds>> byNamespace = new HashMap<>();
+  private final Map<Name, PodNeeds> withTerms = new HashMap<>();
+  private final Map<String, Map<String, Integer>> byOwner = new HashMap<>();
+  private final Map<String, Map<String, String>> namespaceLabels = new HashMap<>();
+  private final StorageState storage = new StorageState();
+  private List<NodeState> present = List.of();
+
+  void node(NodeInfo info) {
+    state(info.name()).appear(info);
+    refreshPresent();
+  }
+
+  void nodeGone(String name) {
+    state(name).vanish();
+    dropIfEmpty(name);
+    refreshPresent();
+  }
+
+  private void refreshPresent() {
+    var there = new ArrayList<NodeState>(nodes.size());
+    for (NodeState each : nodes.values()) if (each.present()) there.add(each);
+    present = there;
+  }
+
+  /// `pod` is on `node`, or about to be.
+  void place(PodNeeds pod, String node) {
+    Name name = pod.name();
+    remove(name);
+    state(node).add(pod);
+    nodeOfPod.put(name, node);
+    byNamespace.computeIfAbsent(name.namespace(), fresh -> new HashMap<>()).put(name, pod);
+    if (!pod.apart().isEmpty() || !pod.preferredPods().isEmpty()) withTerms.put(name, pod);
+    if (!pod.owner().isEmpty()) {
+      byOwner.computeIfAbsent(pod.owner(), fresh -> new HashMap<>()).merge(node, 1, Integer::sum);
+    }
+  }
+
+  /// Whether the pod was on a node.
+  boolean remove(Name name) {
+    String node = nodeOfPod.remove(name);
+    if (node == null) return false;
+    state(node).remove(name);
+    dropIfEmpty(node);
+    withTerms.remove(name);
+    Map<Name, PodNeeds> neighbours = byNamespace.getOrDefault(name.namespace(), new HashMap<>());
+    PodNeeds pod = neighbours.remove(name);
+    if (neighbours.isEmpty()) byNamespace.remove(name.namespace());
+    if (pod != null && !pod.owner().isEmpty()) forgetSibling(pod.owner(), node);
+    return true;
+  }
+
+  private void forgetSibling(String owner, String node) {
+    Map<String, Integer> counts = byOwner.getOrDefault(owner, new HashMap<>());
+    counts.computeIfPresent(node, (same, count) -> count == 1 ? null : count - 1);
+    if (counts.isEmpty()) byOwner.remove(owner);
+  }
+
+  private NodeState state(String node) {
+    return nodes.computeIfAbsent(node, NodeState::new);
+  }
+
+  private void dropIfEmpty(String node) {
+    NodeState state = nodes.get(node);
+    if (state != null && !state.present() && state.pods().isEmpty()) nodes.remove(node);
+  }
+
+  void namespace(String name, @Nullable Map<String, String> labels) {
+    if (labels == null) namespaceLabels.remove(name);
+    else namespaceLabels.put(name, labels);
+  }
+
+  /// The nodes that are there, in the order of their names.
+  List<NodeState> nodes() {
+    return present;
+  }
+
+  @Nullable NodeState nodeNamed(String name) {
+    NodeState state = nodes.get(name);
+    return state != null && state.present() ? state : null;
+  }
+
+  /// The node that a pod is on or about to be on, null where it has none.
+  @Nullable String nodeOf(Name pod) {
+    return nodeOfPod.get(pod);
+  }
+
+  Collection<PodNeeds> podsIn(String namespace) {
+    return byNamespace.getOrDefault(namespace, Map.of()).values();
+  }
+
+  /// The pods on nodes whose own terms may keep others away or draw them.
+  Collection<PodNeeds> podsWithTerms() {
+    return withTerms.values();
+  }
+
+  Collection<PodNeeds> allPods() {
+    var all = new ArrayList<PodNeeds>(nodeOfPod.size());
+    for (Map<Name, PodNeeds> each : byNamespace.values()) all.addAll(each.values());
+    return all;
+  }
+
+  /// How many pods of the controller `owner` are on each node.
+  Map<String, Integer> siblings(String owner) {
+    return byOwner.getOrDefault(owner, Map.of());
+  }
+
+  Map<String, String> labelsOfNamespace(String name) {
+    return namespaceLabels.getOrDefault(name, Map.of());
+  }
+
+  StorageState storage() {
+    return storage;
+  }
+}
