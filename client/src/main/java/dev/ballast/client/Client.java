@@ -110,12 +110,14 @@ public final class Client {
 
   /// What a group version serves, subresources included; empty where the server does not know it.
   public List<ApiResource> resources(String group, String version) {
-    Answer answer = transport.send(plain(Verb.GET, new ResourceType(group, version, ""), "", "", "", null));
+    Answer answer =
+        transport.send(plain(Verb.GET, new ResourceType(group, version, ""), "", "", "", null));
     if (answer.code() == 404) return List.of();
     var resources = new ArrayList<ApiResource>();
     for (JsonNode each : answer.orThrow().path("resources")) {
       var type = new ResourceType(group, version, Json.string(each, "name"));
-      resources.add(new ApiResource(type, Json.string(each, "kind"), Json.flag(each, "namespaced")));
+      resources.add(
+          new ApiResource(type, Json.string(each, "kind"), Json.flag(each, "namespaced")));
     }
     return resources;
   }
