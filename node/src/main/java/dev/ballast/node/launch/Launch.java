@@ -4,6 +4,7 @@ import dev.ballast.node.runtime.ContainerConfig;
 import dev.ballast.node.runtime.ContainerConfig.Console;
 import dev.ballast.node.runtime.ContainerConfig.Mount;
 import dev.ballast.node.runtime.ContainerConfig.Variable;
+import dev.ballast.node.runtime.Runtime.RegistryLogin;
 import dev.ballast.node.runtime.SandboxConfig;
 import dev.ballast.node.runtime.SandboxConfig.PortMapping;
 import dev.ballast.node.runtime.SandboxConfig.Sharing;
@@ -44,6 +45,11 @@ public final class Launch {
     String name() {
       return Json.string(container, "name");
     }
+  }
+
+  /// Who to be to the registry of `image`.
+  public RegistryLogin login(KubeObject pod, String image) {
+    return RegistryLogins.of(sources, pod, image);
   }
 
   public SandboxConfig sandbox(KubeObject pod, int attempt) {

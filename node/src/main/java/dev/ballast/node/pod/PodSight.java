@@ -89,9 +89,12 @@ final class PodSight {
   private Health reportedHealth(ObjectNode reported, String id, JsonNode spec) {
     for (String field : List.of("containerStatuses", "initContainerStatuses")) {
       for (JsonNode each : reported.path(field)) {
-        if (!Json.string(each, "containerID").endsWith(id)) continue;
-        boolean started = Json.flag(each, "started");
-        return new Health(started, Json.flag(each, "ready"), Optional.empty());
+        boolean same = Json.string(each, "containerID").endsWith(id);
+        if (!same || !each.path("state").has("running")) continue;
+        Health initial = Prober.initial(spec);
+        boolean started = initial.started() || Json.flag(each, "started");
+        boolean ready = initial.ready() || Json.flag(each, "ready");
+        return new Health(started, ready, Optional.empty());
       }
     }
     return Prober.initial(spec);

@@ -196,7 +196,8 @@ final class PodWork {
     Instant begun = host.world().now();
     String image = container.image();
     try {
-      String ref = host.runtime().pullImage(image, RegistryLogin.NONE);
+      RegistryLogin login = host.launch().login(pod, image);
+      String ref = host.runtime().pullImage(image, login);
       long millis = Duration.between(begun, host.world().now()).toMillis();
       String message = "Successfully pulled image \"%s\" in %dms";
       host.events().normal(pod, field, "Pulled", message.formatted(image, millis));

@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// The probes of one running container: each on a timer of its own. While a startup probe has not
 /// succeeded the others wait.
 final class ContainerProbes {
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerProbes.class);
+
   private final World world;
   private final Question question;
   private final Asked asked;
@@ -78,12 +82,22 @@ final class ContainerProbes {
 
   private void probe(ProbeSpec spec, Tally tally, Instant containerStarted) {
     if (isClosed()) return;
-    Answer answer = question.ask(asked, spec.kind(), spec.tree(), spec.timeout());
+    Answer answer = answer(spec);
     if (isClosed()) return;
     if (!answer.good()) failed.accept(spec.kind(), answer.message());
     boolean over = false;
     if (tally.count(answer.good())) over = settled(spec, answer, containerStarted);
     if (!over) schedule(spec.period(), spec, tally, containerStarted);
+  }
+
+  /// A probe that can't be asked at all has failed, and is asked again.
+  private Answer answer(ProbeSpec spec) {
+    try {
+      return question.ask(asked, spec.kind(), spec.tree(), spec.timeout());
+    } catch (RuntimeException bug) {
+      LOG.error("{} probe of {}", spec.kind(), asked.name(), bug);
+      return Answer.bad(bug.toString());
+    }
   }
 
   private synchronized boolean isClosed() {

@@ -29,6 +29,17 @@ class LaunchTest {
     assertThat(Expansion.of(text, Map.of("A", "1"))).isEqualTo(expanded);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "nginx,docker.io",
+    "library/nginx:1,docker.io",
+    "quay.io/a/b,quay.io",
+    "host:5000/a,host:5000"
+  })
+  void anImageNamesItsRegistry(String image, String registry) {
+    assertThat(RegistryLogins.registry(image)).isEqualTo(registry);
+  }
+
   @Test
   void aPodOfAServiceKnowsItsFullName() {
     KubeObject pod = pod("'hostname':'web-0','subdomain':'nginx'");
