@@ -15,13 +15,13 @@ import java.util.Set;
 
 /// A folder of files that only their owner may read. A file is there whole and synced, or not at
 // all.
-final class SecretFiles {
+public final class SecretFiles {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   private final Path folder;
 
-  SecretFiles(Path folder) {
+  public SecretFiles(Path folder) {
     this.folder = folder;
     try {
       Files.createDirectories(folder);
@@ -43,7 +43,7 @@ final class SecretFiles {
     }
   }
 
-  void write(String name, byte[] content) {
+  public void write(String name, byte[] content) {
     Path file = path(name);
     Path draft = path(name + ".new");
     try {

@@ -1,0 +1,106 @@
+package dev.ballast.cli;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// `ballast` run as a person runs it: a process of its own, with a data folder of its own and a free port.
+final class BallastProcess implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(90);
+
+  private final Path data;
+  private final Path output;
+  private final List<String> options;
+  private Process process;
+
+  private BallastProcess(Path data, List<String> options) {
+    this.data = data;
+    this.output = data.resolveSibling(data.getFileName() + ".out");
+    this.options = options;
+  }
+
+  /// Starts `ballast up` with `options` on the folder `data` and waits until it serves.
+  static BallastProcess up(Path data, String... options) throws IOException {
+    var started = new BallastProcess(data, List.of(options));
+    started.start();
+    return started;
+  }
+
+  /// Starts the server again after [#kill] or [#stop], on the same folder.
+  void start() throws IOException {
+    var arguments = new ArrayList<String>(List.of("up", "--data", data.toString(), "--listen", "127.0.0.1:0"));
+    arguments.addAll(options);
+    process = launch(arguments, output);
+    await()
+        .atMost(START)
+        .until(
+            () -> {
+              if (!process.isAlive()) fail("ballast up ended with " + process.exitValue() + ":\n" + output());
+              return RunningServer.find(new DataFolder(data)).isPresent() && Files.exists(kubeconfig());
+            });
+  }
+
+  /// Runs any command line to its end.
+  static Ended run(Path scratch, String... arguments) throws IOException, InterruptedException {
+    Path output = Files.createTempFile(scratch, "ballast", ".out");
+    Process process = launch(List.of(arguments), output);
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      fail("did not end: ballast " + String.join(" ", arguments) + "\n" + Files.readString(output));
+    }
+    return new Ended(process.exitValue(), Files.readString(output));
+  }
+
+  record Ended(int code, String output) {}
+
+  private static Process launch(List<String> arguments, Path output) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    return builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile())).start();
+  }
+
+  Kubectl kubectl() {
+    return new Kubectl(kubeconfig());
+  }
+
+  Path kubeconfig() {
+    return data.resolve("kubeconfig");
+  }
+
+  Optional<String> url() {
+    return RunningServer.find(new DataFolder(data)).map(RunningServer::url);
+  }
+
+  String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  /// `kill -9`.
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /// What Ctrl-C does.
+  void stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process.isAlive()) stop();
+  }
+}

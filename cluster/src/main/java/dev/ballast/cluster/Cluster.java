@@ -1,0 +1,133 @@
+package dev.ballast.cluster;
+
+import dev.ballast.client.Client;
+import dev.ballast.kinds.Kinds;
+import dev.ballast.loop.Caches;
+import dev.ballast.objects.schema.Schemas;
+import dev.ballast.server.Api;
+import dev.ballast.server.access.Access;
+import dev.ballast.server.access.pki.Pki;
+import dev.ballast.server.access.pki.SecretFiles;
+import dev.ballast.server.http.ApiHandler;
+import dev.ballast.server.http.Health;
+import dev.ballast.server.http.HttpServer;
+import dev.ballast.server.http.Listen;
+import dev.ballast.server.request.User;
+import dev.ballast.server.stored.Seal;
+import dev.ballast.server.stored.Stored;
+import dev.ballast.server.stored.StoredCodec;
+import dev.ballast.store.CannotOpen;
+import dev.ballast.store.Limits;
+import dev.ballast.store.Store;
+import dev.ballast.store.memory.MemoryStore;
+import dev.ballast.store.rocks.Recovery;
+import dev.ballast.store.rocks.RocksStore;
+import dev.ballast.world.World;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// A whole cluster in this process. The product, the tests and simulations all start here.
+public final class Cluster implements AutoCloseable {
+  private final Closing closing = new Closing();
+  private final Pki pki;
+  private final HttpServer http;
+  private final String url;
+
+  /// Why a cluster does not start, in one sentence that says what to do.
+  public static final class CannotStart extends RuntimeException {
+    CannotStart(String sentence, Throwable cause) {
+      super(sentence, cause);
+    }
+  }
+
+  /// Starts a cluster; returns when it serves. Its controllers and nodes come up while it does.
+  ///
+  /// @throws CannotStart where something of the machine is in the way
+  public static Cluster assemble(World world, Settings settings) {
+    List<String> problems = settings.problems();
+    if (!problems.isEmpty()) throw new CannotStart(String.join("; ", problems), new IllegalArgumentException());
+    try {
+      return new Cluster(world, settings);
+    } catch (CannotOpen e) {
+      throw new CannotStart(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Cluster(World world, Settings settings) {
+    try {
+      pki = Pki.open(world, settings.data().resolve("pki"));
+      Store<Stored> store = closing.later(store(world, settings, pki));
+      var streams = new NodeStreams(world);
+      var api = new Api(world, Kinds.builtIn(), Schemas.load(), store);
+      var bootstrap = new Bootstrap(client(world, api, "ballast"));
+      bootstrap.run();
+      http = closing.later(serve(world, settings, api, store));
+      url = "https://" + shownAddress(settings.address()) + ":" + http.port();
+      bootstrap.publish(settings.address(), http.port());
+      writeKubeconfig(world, settings);
+      var parts = new Parts(world, settings, name -> client(world, api, name), caches(world, api));
+      closing.later(Controllers.start(parts, api.kinds(), pki.authority().certificatePem()));
+      closing.later(Nodes.start(parts, streams));
+    } catch (RuntimeException failed) {
+      closing.close();
+      throw failed;
+    }
+  }
+
+  private static Store<Stored> store(World world, Settings settings, Pki pki) {
+    var codec = new StoredCodec(new Seal(world, pki.sealingKey()));
+    return switch (settings.engine()) {
+      case MEMORY -> new MemoryStore<>(world, codec, Limits.USUAL);
+      case DISK -> RocksStore.open(world, codec, Limits.USUAL, settings.data().resolve("store"), Recovery.STRICT);
+    };
+  }
+
+  private HttpServer serve(World world, Settings settings, Api api, Store<Stored> store) {
+    Health health = new Health().with("store", store::refusal);
+    var listen = new Listen(settings.address(), settings.port());
+    try {
+      var handler = new ApiHandler(world, api, health);
+      return HttpServer.start(listen, pki.server(List.of(settings.address())), pki.authority().certificate(), handler);
+    } catch (IOException e) {
+      String why = e instanceof BindException || e.getCause() instanceof BindException
+          ? "the port " + settings.port() + " of " + settings.address()
+              + " is taken or can't be had; choose another with --listen ADDRESS:PORT"
+          : "the API can't listen: " + e.getMessage();
+      throw new CannotStart(why, e);
+    }
+  }
+
+  private static Client client(World world, Api api, String part) {
+    User user = User.authenticated("system:" + part, List.of(Access.PARTS));
+    return new Client(new InProcessTransport(world, api, user, part));
+  }
+
+  private Caches caches(World world, Api api) {
+    return closing.later(new Caches(world, client(world, api, "caches")));
+  }
+
+  private void writeKubeconfig(World world, Settings settings) {
+    var admin = pki.administrator();
+    String text =
+        AdminKubeconfig.text(url, pki.authority().certificatePem(), admin.certificatePem(), admin.keyPem());
+    new SecretFiles(settings.data()).write("kubeconfig", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String shownAddress(String address) {
+    boolean all = address.equals("0.0.0.0") || address.equals("::") || address.equals("[::]");
+    return all ? "127.0.0.1" : address;
+  }
+
+  /// Where the API is, `https://127.0.0.1:6443`.
+  public String url() {
+    return url;
+  }
+
+  /// Stops everything in the reverse order of its start. Containers go on running.
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

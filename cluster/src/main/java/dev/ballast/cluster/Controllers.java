@@ -1,0 +1,71 @@
+package dev.ballast.cluster;
+
+import dev.ballast.client.Client;
+import dev.ballast.controllers.daemonset.DaemonSetController;
+import dev.ballast.controllers.events.ExpiryController;
+import dev.ballast.controllers.garbage.GarbageController;
+import dev.ballast.controllers.garbage.Tracked;
+import dev.ballast.controllers.identity.IdentityController;
+import dev.ballast.controllers.namespace.NamespaceController;
+import dev.ballast.controllers.nodelife.EvictionController;
+import dev.ballast.controllers.nodelife.HealthController;
+import dev.ballast.controllers.nodelife.LeftoverController;
+import dev.ballast.controllers.nodelife.Patience;
+import dev.ballast.controllers.service.RoutingNotice;
+import dev.ballast.controllers.service.ServiceController;
+import dev.ballast.controllers.statefulset.StatefulSetController;
+import dev.ballast.controllers.volume.BindingController;
+import dev.ballast.controllers.volume.protection.ProtectionController;
+import dev.ballast.controllers.volume.provision.ProvisionController;
+import dev.ballast.kinds.Kinds;
+import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.loop.Caches;
+import dev.ballast.objects.ResourceType;
+import dev.ballast.scheduler.Scheduler;
+import dev.ballast.world.World;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// The list of the control plane's parts.
+final class Controllers {
+  private Controllers() {}
+
+  static AutoCloseable start(Parts parts, Kinds kinds, String rootCertificate) {
+    World world = parts.world();
+    Caches caches = parts.caches();
+    Client client = parts.clientOf("kube-controller-manager");
+    String volumes = parts.settings().data().resolve("volumes").toString();
+    var closing = new Closing();
+    closing.later(Scheduler.start(world, parts.clientOf("kube-scheduler"), caches));
+    closing.later(StatefulSetController.start(world, client, caches));
+    closing.later(DaemonSetController.start(world, client, caches));
+    closing.later(BindingController.start(world, client, caches));
+    closing.later(ProtectionController.start(world, client, caches));
+    closing.later(ProvisionController.start(world, client, caches, volumes));
+    closing.later(ServiceController.start(world, client, caches));
+    closing.later(RoutingNotice.start(world, client, caches));
+    closing.later(IdentityController.start(world, client, caches, rootCertificate));
+    closing.later(NamespaceController.start(world, client, caches, () -> contents(kinds)));
+    closing.later(GarbageController.start(world, client, caches, tracked(kinds)));
+    closing.later(HealthController.start(world, client, caches, Patience.DEFAULT));
+    closing.later(EvictionController.start(world, client, caches));
+    closing.later(LeftoverController.start(world, client, caches, Patience.DEFAULT));
+    closing.later(ExpiryController.start(world, client, caches));
+    return closing;
+  }
+
+  /// Everything that can lie in a namespace.
+  private static List<ResourceType> contents(Kinds kinds) {
+    Predicate<Kind> deletable = kind -> kind.verbs().contains("delete") && kind.verbs().contains("list");
+    return kinds.all().stream().filter(Kind::namespaced).filter(deletable).map(Kind::type).toList();
+  }
+
+  /// Everything that can own or be owned.
+  private static List<Tracked> tracked(Kinds kinds) {
+    return kinds.all().stream()
+        .filter(kind -> kind.verbs().contains("watch") && kind.verbs().contains("delete"))
+        .filter(kind -> !kind.kind().equals("Event"))
+        .map(kind -> new Tracked(kind.type(), kind.kind(), kind.namespaced()))
+        .toList();
+  }
+}

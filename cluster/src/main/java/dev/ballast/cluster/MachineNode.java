@@ -1,0 +1,103 @@
+package dev.ballast.cluster;
+
+import dev.ballast.node.Agent;
+import dev.ballast.node.AgentSettings;
+import dev.ballast.node.AgentSettings.Capacity;
+import dev.ballast.node.PodFeed;
+import dev.ballast.node.dns.ClusterDns;
+import dev.ballast.node.network.PodNetwork;
+import dev.ballast.node.network.Subnet;
+import dev.ballast.node.probe.SocketReach;
+import dev.ballast.node.runtime.RuntimeFailure;
+import dev.ballast.node.runtime.cri.CriRuntime;
+import dev.ballast.node.runtime.local.LocalContainerd;
+import dev.ballast.node.stream.LogRotation;
+import dev.ballast.node.stream.PodStreams;
+import dev.ballast.node.volume.PodFolders;
+import dev.ballast.world.World;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// This machine as a node: containerd (Ballast's own, or the one that is named), the pods' network,
+/// the cluster's DNS, the agent.
+final class MachineNode {
+  private static final int DNS_PORT = 53;
+  private static final int MOST_PODS = 110;
+  private static final String CLUSTER_DOMAIN = "cluster.local";
+
+  private MachineNode() {}
+
+  /// @throws Cluster.CannotStart where containerd or the network does not come up
+  static AutoCloseable start(Parts parts, NodeStreams streams, PodFeed feed, Settings.Nodes.Machine machine) {
+    var closing = new Closing();
+    try {
+      return start(parts, streams, feed, machine, closing);
+    } catch (RuntimeFailure | IOException e) {
+      closing.close();
+      throw new Cluster.CannotStart(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      closing.close();
+      Thread.currentThread().interrupt();
+      throw new Cluster.CannotStart("interrupted while the node started", e);
+    }
+  }
+
+  private static AutoCloseable start(
+      Parts parts, NodeStreams streams, PodFeed feed, Settings.Nodes.Machine machine, Closing closing)
+      throws IOException, InterruptedException {
+    World world = parts.world();
+    Path data = parts.settings().data();
+    var network = new PodNetwork(data, Subnet.parse(parts.settings().podRange()));
+    network.prepare();
+    Path socket;
+    if (machine.endpoint().isPresent()) {
+      socket = machine.endpoint().get();
+    } else {
+      var containerd = new LocalContainerd(world, data, network.configFolder());
+      containerd.start();
+      socket = containerd.socket();
+    }
+    var runtime = closing.later(new CriRuntime(world, socket));
+    closing.later(LogRotation.start(world, runtime, LogRotation.Limits.DEFAULT));
+    var address = InetAddress.ofLiteral(network.gateway());
+    closing.later(
+        ClusterDns.start(world, parts.caches(), new ClusterDns.Settings(CLUSTER_DOMAIN, address, DNS_PORT)));
+    streams.add(machine.name(), new PodStreams(world, runtime));
+    closing.later(
+        Agent.start(
+            world,
+            parts.clientOf("node:" + machine.name()),
+            parts.caches(),
+            feed,
+            runtime,
+            new SocketReach(),
+            settings(parts.settings(), machine.name(), network)));
+    return closing;
+  }
+
+  private static AgentSettings settings(Settings settings, String name, PodNetwork network) {
+    Path data = settings.data();
+    Path memory = Path.of("/run/ballast").resolve(network.bridge());
+    var folders = new PodFolders(data, memory, data.resolve("logs"));
+    return new AgentSettings(
+        name,
+        Map.of(),
+        List.of(),
+        List.of(network.gateway()),
+        settings.podRange(),
+        capacity(data),
+        folders,
+        List.of(network.gateway()),
+        CLUSTER_DOMAIN);
+  }
+
+  private static Capacity capacity(Path data) {
+    var system = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+    long cpus = Runtime.getRuntime().availableProcessors();
+    return new Capacity(1_000 * cpus, system.getTotalMemorySize(), data.toFile().getTotalSpace(), MOST_PODS);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.ballast.cluster;
+
+import dev.ballast.client.Client;
+import dev.ballast.loop.Caches;
+import dev.ballast.world.World;
+import java.util.function.Function;
+
+/// What controllers, the scheduler and nodes are built from.
+///
+/// @param client gives a client that bears a part's name
+record Parts(World world, Settings settings, Function<String, Client> client, Caches caches) {
+  Client clientOf(String part) {
+    return client.apply(part);
+  }
+}
