@@ -34,6 +34,7 @@ class ArticleOnSimulatedNodesTest {
     Kubectl.binary();
     ballast = BallastProcess.up(scratch.resolve("data"), "--simulate", "3", "-f", Examples.article().toString());
     kubectl = ballast.kubectl();
+    await().atMost(SOON).until(() -> !kubectl.objects("statefulsets").isEmpty());
   }
 
   @AfterAll
