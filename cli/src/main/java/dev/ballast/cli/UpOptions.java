@@ -39,6 +39,11 @@ final class UpOptions {
       description = "Where pods' addresses come from (default: ${DEFAULT-VALUE}).")
   private String podRange = "10.244.0.0/24";
 
+  @Option(
+      names = "--recover",
+      description = "Open a damaged store with what can be read of it; what can't be read is lost.")
+  private boolean recover;
+
   DataFolder folder() {
     return DataFolder.chosen(data);
   }
@@ -69,6 +74,7 @@ final class UpOptions {
     String address = colon > 0 ? listen.substring(0, colon) : "";
     Settings settings =
         Settings.defaults(folder().path()).withListen(address, port).withNodes(nodes(noNode)).withPodRange(podRange);
+    settings = settings.withRecover(recover);
     if (port >= 0) problems.addAll(settings.problems());
     if (!problems.isEmpty()) throw new WrongUsage(problems);
     return settings;

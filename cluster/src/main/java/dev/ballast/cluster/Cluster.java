@@ -78,9 +78,10 @@ public final class Cluster implements AutoCloseable {
 
   private static Store<Stored> store(World world, Settings settings, Pki pki) {
     var codec = new StoredCodec(new Seal(world, pki.sealingKey()));
+    Recovery recovery = settings.recover() ? Recovery.LENIENT : Recovery.STRICT;
     return switch (settings.engine()) {
       case MEMORY -> new MemoryStore<>(world, codec, Limits.USUAL);
-      case DISK -> RocksStore.open(world, codec, Limits.USUAL, settings.data().resolve("store"), Recovery.STRICT);
+      case DISK -> RocksStore.open(world, codec, Limits.USUAL, settings.data().resolve("store"), recovery);
     };
   }
 

@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 /// @param engine where objects are kept
 /// @param nodes what runs the pods
 /// @param podRange the IPv4 range that pods get their addresses from
-public record Settings(Path data, String address, int port, Engine engine, Nodes nodes, String podRange) {
+/// @param recover whether a damaged store is opened with what can be read of it
+public record Settings(
+    Path data, String address, int port, Engine engine, Nodes nodes, String podRange, boolean recover) {
   private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
   private static final Pattern IPV4_RANGE = Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}/(1[0-9]|2[0-8])");
 
@@ -39,23 +41,27 @@ public record Settings(Path data, String address, int port, Engine engine, Nodes
   }
 
   public static Settings defaults(Path data) {
-    return new Settings(data, "127.0.0.1", 6443, Engine.DISK, new Nodes.None(), "10.244.0.0/24");
+    return new Settings(data, "127.0.0.1", 6443, Engine.DISK, new Nodes.None(), "10.244.0.0/24", false);
   }
 
   public Settings withListen(String newAddress, int newPort) {
-    return new Settings(data, newAddress, newPort, engine, nodes, podRange);
+    return new Settings(data, newAddress, newPort, engine, nodes, podRange, recover);
   }
 
   public Settings withEngine(Engine newEngine) {
-    return new Settings(data, address, port, newEngine, nodes, podRange);
+    return new Settings(data, address, port, newEngine, nodes, podRange, recover);
   }
 
   public Settings withNodes(Nodes newNodes) {
-    return new Settings(data, address, port, engine, newNodes, podRange);
+    return new Settings(data, address, port, engine, newNodes, podRange, recover);
   }
 
   public Settings withPodRange(String newRange) {
-    return new Settings(data, address, port, engine, nodes, newRange);
+    return new Settings(data, address, port, engine, nodes, newRange, recover);
+  }
+
+  public Settings withRecover(boolean newRecover) {
+    return new Settings(data, address, port, engine, nodes, podRange, newRecover);
   }
 
   /// Everything that is wrong, each with what to do; empty when all is well.
