@@ -38,12 +38,17 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--no-node", description = "A control plane alone.")
   private boolean noNode;
 
+  @Option(
+      names = "--api-only",
+      description = "The API server and its store alone, without controllers, scheduler and nodes: to test clients.")
+  private boolean apiOnly;
+
   @Option(names = "--detach", description = "Return once the server is ready, and leave it running.")
   private boolean detach;
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    Settings settings = options.settings(noNode);
+    Settings settings = options.settings(noNode || apiOnly).withApiOnly(apiOnly);
     Manifests manifests = Manifests.read(files);
     DataFolder folder = options.folder();
     folder.make();

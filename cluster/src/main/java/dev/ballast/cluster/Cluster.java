@@ -5,6 +5,7 @@ import dev.ballast.kinds.Kinds;
 import dev.ballast.loop.Caches;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.Api;
+import dev.ballast.server.Bootstrap;
 import dev.ballast.server.access.Access;
 import dev.ballast.server.access.pki.Pki;
 import dev.ballast.server.access.pki.SecretFiles;
@@ -27,10 +28,13 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A whole cluster in this process. The product, the tests and simulations all start here.
 public final class Cluster implements AutoCloseable {
   private final Closing closing = new Closing();
+  private final AtomicBoolean bootstrapped = new AtomicBoolean();
   private final Pki pki;
   private final HttpServer http;
   private final String url;
@@ -61,12 +65,12 @@ public final class Cluster implements AutoCloseable {
       Store<Stored> store = closing.later(store(world, settings, pki));
       var streams = new NodeStreams(world);
       var api = new Api(world, Kinds.builtIn(), Schemas.load(), store);
-      var bootstrap = new Bootstrap(client(world, api, "ballast"));
-      bootstrap.run();
       http = closing.later(serve(world, settings, api, store));
       url = "https://" + shownAddress(settings.address()) + ":" + http.port();
-      bootstrap.publish(settings.address(), http.port());
-      writeKubeconfig(world, settings);
+      Bootstrap.run(api, settings.address(), http.port());
+      writeKubeconfig(settings);
+      bootstrapped.set(true);
+      if (settings.apiOnly()) return;
       var parts = new Parts(world, settings, name -> client(world, api, name), caches(world, api));
       closing.later(Controllers.start(parts, api.kinds(), pki.authority().certificatePem()));
       closing.later(Nodes.start(parts, streams));
@@ -86,7 +90,10 @@ public final class Cluster implements AutoCloseable {
   }
 
   private HttpServer serve(World world, Settings settings, Api api, Store<Stored> store) {
-    Health health = new Health().with("store", store::refusal);
+    Health health =
+        new Health()
+            .with("store", store::refusal)
+            .with("bootstrap", () -> bootstrapped.get() ? Optional.empty() : Optional.of("under way"));
     var listen = new Listen(settings.address(), settings.port());
     try {
       var handler = new ApiHandler(world, api, health);
@@ -109,7 +116,7 @@ public final class Cluster implements AutoCloseable {
     return closing.later(new Caches(world, client(world, api, "caches")));
   }
 
-  private void writeKubeconfig(World world, Settings settings) {
+  private void writeKubeconfig(Settings settings) {
     var admin = pki.administrator();
     String text =
         AdminKubeconfig.text(url, pki.authority().certificatePem(), admin.certificatePem(), admin.keyPem());

@@ -16,6 +16,7 @@ import dev.ballast.controllers.service.ServiceController;
 import dev.ballast.controllers.statefulset.StatefulSetController;
 import dev.ballast.controllers.volume.BindingController;
 import dev.ballast.controllers.volume.protection.ProtectionController;
+import dev.ballast.controllers.volume.provision.LocalStorage;
 import dev.ballast.controllers.volume.provision.ProvisionController;
 import dev.ballast.kinds.Kinds;
 import dev.ballast.kinds.descriptor.Kind;
@@ -35,6 +36,7 @@ final class Controllers {
     Caches caches = parts.caches();
     Client client = parts.clientOf("kube-controller-manager");
     String volumes = parts.settings().data().resolve("volumes").toString();
+    LocalStorage.ensureClass(client);
     var closing = new Closing();
     closing.later(Scheduler.start(world, parts.clientOf("kube-scheduler"), caches));
     closing.later(StatefulSetController.start(world, client, caches));

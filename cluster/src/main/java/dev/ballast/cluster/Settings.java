@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 /// @param nodes what runs the pods
 /// @param podRange the IPv4 range that pods get their addresses from
 /// @param recover whether a damaged store is opened with what can be read of it
+/// @param apiOnly whether controllers, scheduler and nodes stay out: for tests of clients
 public record Settings(
-    Path data, String address, int port, Engine engine, Nodes nodes, String podRange, boolean recover) {
+    Path data, String address, int port, Engine engine, Nodes nodes, String podRange, boolean recover, boolean apiOnly) {
   private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
   private static final Pattern IPV4_RANGE = Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}/(1[0-9]|2[0-8])");
 
@@ -41,27 +42,31 @@ public record Settings(
   }
 
   public static Settings defaults(Path data) {
-    return new Settings(data, "127.0.0.1", 6443, Engine.DISK, new Nodes.None(), "10.244.0.0/24", false);
+    return new Settings(data, "127.0.0.1", 6443, Engine.DISK, new Nodes.None(), "10.244.0.0/24", false, false);
   }
 
   public Settings withListen(String newAddress, int newPort) {
-    return new Settings(data, newAddress, newPort, engine, nodes, podRange, recover);
+    return new Settings(data, newAddress, newPort, engine, nodes, podRange, recover, apiOnly);
   }
 
   public Settings withEngine(Engine newEngine) {
-    return new Settings(data, address, port, newEngine, nodes, podRange, recover);
+    return new Settings(data, address, port, newEngine, nodes, podRange, recover, apiOnly);
   }
 
   public Settings withNodes(Nodes newNodes) {
-    return new Settings(data, address, port, engine, newNodes, podRange, recover);
+    return new Settings(data, address, port, engine, newNodes, podRange, recover, apiOnly);
   }
 
   public Settings withPodRange(String newRange) {
-    return new Settings(data, address, port, engine, nodes, newRange, recover);
+    return new Settings(data, address, port, engine, nodes, newRange, recover, apiOnly);
   }
 
   public Settings withRecover(boolean newRecover) {
-    return new Settings(data, address, port, engine, nodes, podRange, newRecover);
+    return new Settings(data, address, port, engine, nodes, podRange, newRecover, apiOnly);
+  }
+
+  public Settings withApiOnly(boolean newApiOnly) {
+    return new Settings(data, address, port, engine, nodes, podRange, recover, newApiOnly);
   }
 
   /// Everything that is wrong, each with what to do; empty when all is well.

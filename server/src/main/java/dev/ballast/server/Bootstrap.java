@@ -38,7 +38,14 @@ public final class Bootstrap {
       bootstrap.ensure(NAMESPACES, "", object("v1", "Namespace", name));
     }
     bootstrap.ensure(SERVICES, "default", service(port));
-    bootstrap.write(slice(address, port));
+    if (reachableFromPods(address)) bootstrap.write(slice(address, port));
+  }
+
+  /// A server that listens on loopback only has no address for pods.
+  private static boolean reachableFromPods(String address) {
+    return address.matches("(\\d{1,3}\\.){3}\\d{1,3}")
+        && !address.startsWith("127.")
+        && !address.equals("0.0.0.0");
   }
 
   private static ObjectNode object(String apiVersion, String kind, String name) {
