@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -13,12 +14,14 @@ import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,9 +29,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads YAML as Kubernetes' clients do: YAML 1.1 scalars (`yes` is true, `0644` is octal), times
-// stay text, keys are
-/// text, a key may stand once. What aliases blow up to is bounded. Stateless.
+/// stay text, keys are text, a key may stand once. What aliases blow up to is bounded. Stateless.
 public final class Yaml {
+  private static final Set<String> OLD_BOOLEANS = Set.of("y", "Y", "n", "N");
   private static final int MOST_NODES = 1_000_000;
 
   private Yaml() {}
@@ -83,7 +86,28 @@ public final class Yaml {
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setIndicatorIndent(0);
     options.setSplitLines(false);
-    return new org.yaml.snakeyaml.Yaml(options).dump(plain(tree));
+    return new org.yaml.snakeyaml.Yaml(new Quoting(options), options).dump(plain(tree));
+  }
+
+  /// Quotes text that would read as something else as Go's YAML does: with double quotes.
+  private static final class Quoting extends Representer {
+    private final Resolver resolver = new Resolver();
+
+    Quoting(DumperOptions options) {
+      super(options);
+    }
+
+    @Override
+    protected Node representScalar(Tag tag, String value, DumperOptions.ScalarStyle style) {
+      return super.representScalar(tag, value, tag.equals(Tag.STR) ? styleOf(value) : style);
+    }
+
+    private DumperOptions.ScalarStyle styleOf(String text) {
+      if (text.indexOf('\n') >= 0) return DumperOptions.ScalarStyle.LITERAL;
+      Tag read = resolver.resolve(NodeId.scalar, text, true);
+      boolean ambiguous = !read.equals(Tag.STR) || OLD_BOOLEANS.contains(text);
+      return ambiguous ? DumperOptions.ScalarStyle.DOUBLE_QUOTED : DumperOptions.ScalarStyle.PLAIN;
+    }
   }
 
   private static @Nullable Object plain(JsonNode tree) {
@@ -178,6 +202,8 @@ public final class Yaml {
       if (tag.equals(Tag.BOOL)) return NODES.booleanNode(isTrue(text));
       if (tag.equals(Tag.INT)) return integer(text);
       if (tag.equals(Tag.FLOAT)) return floating(text, line(scalar));
+      boolean plain = scalar.getScalarStyle() == DumperOptions.ScalarStyle.PLAIN;
+      if (plain && OLD_BOOLEANS.contains(text)) return NODES.booleanNode(isTrue(text));
       return NODES.stringNode(text);
     }
 

@@ -11,8 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Writes a definition as an OpenAPI schema without descriptions, in Kubernetes' dialect; `$ref` is
-// the bare name. One
-/// extension of our own: `x-presence` (see `presence.txt`).
+/// the bare name. One extension of our own: `x-presence` (see `presence.txt`).
 record DefinitionWriter(
     JsonMapper json,
     Map<Class<?>, String> names,
@@ -46,10 +45,15 @@ record DefinitionWriter(
   }
 
   ObjectNode descriptions(ApiModel model) {
-    ObjectNode texts = json.createObjectNode().put("", model.description());
+    ObjectNode texts = json.createObjectNode().put("", paragraphs(model.description()));
     for (ApiModel.Property each : model.properties().values())
-      texts.put(each.name(), each.description());
+      texts.put(each.name(), paragraphs(each.description()));
     return texts;
+  }
+
+  /// The client's classes have two spaces where the original has an empty line.
+  private static String paragraphs(String text) {
+    return text.replace("  ", "\n\n");
   }
 
   private @Nullable ProtoMessage messageOf(String definition) {

@@ -7,6 +7,7 @@ import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.access.Access;
 import dev.ballast.server.admission.Admission;
 import dev.ballast.server.admission.ServiceAddresses;
+import dev.ballast.server.remote.NodeAccess;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.request.Target;
 import dev.ballast.server.request.Verb;
@@ -18,21 +19,29 @@ import dev.ballast.store.Store;
 import dev.ballast.world.World;
 
 /// The one way in: kubectl's requests come through it from `http`, those of our own parts directly.
-// Thread-safe.
+/// Thread-safe.
 public final class Api {
   private final Kinds kinds;
   private final Schemas schemas;
   private final Store<Stored> store;
   private final Access access = new Access();
+  private final NodeAccess nodes;
   private final Verbs verbs;
   private final Watch watches;
 
+  /// An API whose pods run nowhere: logs, exec and the like are refused.
   public Api(World world, Kinds kinds, Schemas schemas, Store<Stored> store) {
+    this(world, kinds, schemas, store, NodeAccess.none());
+  }
+
+  public Api(World world, Kinds kinds, Schemas schemas, Store<Stored> store, NodeAccess nodes) {
     this.kinds = kinds;
     this.schemas = schemas;
     this.store = store;
+    this.nodes = nodes;
     this.verbs =
-        new Verbs(world, schemas, store, new Admission(store, new ServiceAddresses(world)));
+        new Verbs(
+            world, schemas, store, new Admission(world, store, new ServiceAddresses(world)), nodes);
     this.watches = new Watch(world, store);
   }
 
@@ -48,6 +57,10 @@ public final class Api {
     return store;
   }
 
+  public NodeAccess nodes() {
+    return nodes;
+  }
+
   public Access access() {
     return access;
   }
@@ -58,6 +71,10 @@ public final class Api {
   public Response handle(Request request) {
     Kind kind = kind(request);
     access.check(request);
+    return run(kind, request);
+  }
+
+  private Response run(Kind kind, Request request) {
     Target target = request.target();
     if (target.isSubresource()) return subresource(kind, request);
     return switch (request.verb()) {
@@ -73,13 +90,19 @@ public final class Api {
   }
 
   private Response subresource(Kind kind, Request request) {
-    if (request.verb() == Verb.CREATE) {
-      return switch (request.target().subresource()) {
-        case "binding" -> verbs.bind().run(kind, request);
-        case "eviction" -> verbs.evict().run(kind, request);
-        default -> throw notServed(request);
-      };
-    }
+    return switch (request.target().subresource()) {
+      case "binding" -> verbs.bind().run(kind, request);
+      case "eviction" -> verbs.evict().run(kind, request);
+      case "log" -> verbs.podStreams().log(kind, request);
+      case "exec", "attach" -> verbs.podStreams().process(kind, request);
+      case "portforward" -> verbs.podStreams().ports(kind, request);
+      case "proxy", "token" -> throw notServed(request);
+      default -> part(kind, request);
+    };
+  }
+
+  /// A part of the object itself, such as its status.
+  private Response part(Kind kind, Request request) {
     return switch (request.verb()) {
       case GET -> verbs.get().run(kind, request);
       case UPDATE -> verbs.update().run(kind, request);

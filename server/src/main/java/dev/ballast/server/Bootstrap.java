@@ -15,9 +15,8 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Puts in place what every cluster has from its first moment: the system namespaces, and the
-// Service `kubernetes` by
-/// which pods reach this server. What is there already stays as it is, but for the server's
-// address.
+/// Service `kubernetes` by which pods reach this server. What is there already stays as it is, but
+/// for the server's address.
 public final class Bootstrap {
   private static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
   private static final ResourceType SERVICES = new ResourceType("", "v1", "services");

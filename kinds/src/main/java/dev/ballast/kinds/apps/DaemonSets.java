@@ -78,6 +78,8 @@ public final class DaemonSets {
     }
     Defaults.number(spec, "revisionHistoryLimit", 10);
     TemplateDefaults.fillTemplate(spec);
+    boolean counted = !Json.at(set, "metadata", "annotations", TEMPLATE_GENERATION).isMissingNode();
+    if (!counted) templateGeneration(set, 0);
   }
 
   /// How often the template changed, in an annotation that clients of old still read.

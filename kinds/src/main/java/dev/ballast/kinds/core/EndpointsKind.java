@@ -11,7 +11,6 @@ import dev.ballast.kinds.table.Cells;
 import dev.ballast.kinds.table.Column;
 import dev.ballast.objects.Json;
 import java.util.ArrayList;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,7 +30,7 @@ public final class EndpointsKind {
         .defaults(EndpointsKind::defaults)
         .rules(EndpointsKind::rules)
         .updateRules((endpoints, old) -> rules(endpoints))
-        .warnings((next, old) -> List.of(DEPRECATED))
+        .deprecated(DEPRECATED)
         .columns(
             Column.text("Endpoints").documents("subsets").shows(EndpointsKind::shown), Column.AGE)
         .build();

@@ -47,6 +47,7 @@ public final class PersistentVolumeClaims {
                 .documents("spec.volumeMode")
                 .wide()
                 .shows(claim -> Cells.or(Json.string(claim, "spec", "volumeMode"), Cells.UNSET)))
+        .returnsDeleted()
         .build();
   }
 

@@ -52,6 +52,7 @@ public final class PersistentVolumes {
                 .documents("spec.volumeMode")
                 .wide()
                 .shows(volume -> Cells.or(Json.string(volume, "spec", "volumeMode"), Cells.UNSET)))
+        .returnsDeleted()
         .build();
   }
 

@@ -50,6 +50,7 @@ public final class Pods {
         .field("status.podIP", pod -> Json.string(pod.path("status").path("podIPs").path(0), "ip"))
         .field("status.nominatedNodeName")
         .columns(PodColumns.all())
+        .returnsDeleted()
         .build();
   }
 

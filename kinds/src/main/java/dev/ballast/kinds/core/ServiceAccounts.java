@@ -20,6 +20,7 @@ public final class ServiceAccounts {
                 .documents("secrets")
                 .showsNumber(account -> account.path("secrets").size()),
             Column.AGE)
+        .returnsDeleted()
         .build();
   }
 }

@@ -38,6 +38,7 @@ public final class Services {
         .field("spec.clusterIP")
         .field("spec.type")
         .columns(ServiceColumns.all())
+        .returnsDeleted()
         .build();
   }
 

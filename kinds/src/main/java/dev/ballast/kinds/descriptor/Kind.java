@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// What a kind is called and what holds for its objects. A value: built once by [KindBuilder],
 /// beside the rules that it names. With `createdByUpdate`, a PUT of an object that is not there
 /// makes it; with `updateNeedsVersion`, an update must name the resourceVersion that it changes; a
-/// `sealed` kind is encrypted before it reaches the store.
+/// `sealed` kind is encrypted before it reaches the store; with `returnsDeleted`, a deletion
+/// answers with the object and not with a `Status`; `deprecation` is told to whoever uses the kind.
 ///
 /// The order in which a request uses it: [#setDefaults] on everything that is read,
 /// `prepareFor...`, then `validate...`.
@@ -39,6 +40,8 @@ public record Kind(
     Map<String, Function<ObjectNode, String>> fields,
     boolean createdByUpdate,
     boolean updateNeedsVersion,
+    boolean returnsDeleted,
+    String deprecation,
     boolean sealed) {
 
   /// How a kind is called in the singular, in lists and in short.

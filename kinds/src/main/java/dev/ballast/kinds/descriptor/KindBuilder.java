@@ -54,6 +54,8 @@ public final class KindBuilder {
   private final Map<String, Function<ObjectNode, String>> fields = new LinkedHashMap<>();
   private boolean createdByUpdate;
   private boolean updateNeedsVersion;
+  private boolean returnsDeleted;
+  private String deprecation = "";
   private boolean sealed;
 
   private KindBuilder(ResourceType type, String kind) {
@@ -223,6 +225,18 @@ public final class KindBuilder {
     return this;
   }
 
+  /// A deletion answers with the object as it was last.
+  public KindBuilder returnsDeleted() {
+    returnsDeleted = true;
+    return this;
+  }
+
+  /// What whoever uses the kind is told, as a warning.
+  public KindBuilder deprecated(String words) {
+    deprecation = words;
+    return this;
+  }
+
   /// Encrypted before it reaches the store.
   public KindBuilder sealed() {
     sealed = true;
@@ -257,6 +271,8 @@ public final class KindBuilder {
         Collections.unmodifiableMap(fields),
         createdByUpdate,
         updateNeedsVersion,
+        returnsDeleted,
+        deprecation,
         sealed);
   }
 

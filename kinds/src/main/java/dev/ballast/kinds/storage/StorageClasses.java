@@ -50,6 +50,7 @@ public final class StorageClasses {
                 .documents("allowVolumeExpansion")
                 .showsFlagAt("allowVolumeExpansion"),
             Column.AGE)
+        .returnsDeleted()
         .build();
   }
 

@@ -13,12 +13,10 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Brings a request's tree into the one form that is stored and served: what Kubernetes' own
-// decoding and encoding of it
-/// would leave. Unknown fields go and are reported, values of a wrong type refuse the whole, null
-// and empty values go or stay
-/// as the field's [Presence] says, quantities, times and bytes get their canonical text. One pass;
-// the given tree is not
-/// changed, unchanged leaves are shared with it.
+/// decoding and encoding of it would leave. Unknown fields go and are reported, values of a wrong
+/// type refuse the whole, null and empty values go or stay as the field's [Presence] says,
+/// quantities, times and bytes get their canonical text. One pass; the given tree is not changed,
+/// unchanged leaves are shared with it.
 public final class Normaliser {
   /// The normalised tree, and what strict field validation finds wrong: `unknown field "spec.foo"`.
   public record Result(ObjectNode tree, List<String> problems) {}
@@ -84,11 +82,13 @@ public final class Normaliser {
   private ObjectNode object(Schema schema, ObjectNode given) {
     ObjectNode made = Json.object();
     String owner = schema.shortName();
+    List<String> unknown = List.of();
     for (Map.Entry<String, JsonNode> each : given.properties()) {
       String name = each.getKey();
       Schema property = schema.property(name);
       if (property == null) {
-        unknown(name);
+        if (unknown.isEmpty()) unknown = new ArrayList<>();
+        unknown.add(name);
         continue;
       }
       JsonNode value = each.getValue();
@@ -98,6 +98,7 @@ public final class Normaliser {
       path.leave();
       if (property.presence() != Presence.OMIT_EMPTY || !isEmpty(kept)) made.set(name, kept);
     }
+    unknown.forEach(this::unknown);
     for (Map.Entry<String, Schema> each : schema.always()) {
       if (!made.has(each.getKey())) made.set(each.getKey(), zero(each.getValue()));
     }

@@ -9,8 +9,7 @@ import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Administrators and the cluster's own parts may do everything, anybody may ask for health and
-// version, and what is not
-/// allowed is forbidden.
+/// version, and what is not allowed is forbidden.
 public final class Access {
   private static final String ADMINISTRATORS = "system:masters";
 
@@ -30,7 +29,8 @@ public final class Access {
   public void checkPath(User user, String verb, String path) {
     boolean open =
         OPEN_PATHS.contains(path) || path.startsWith("/livez/") || path.startsWith("/readyz/");
-    if (open || trusted(user)) return;
+    boolean described = verb.equals("get") && isDescription(path);
+    if (open || trusted(user) || (described && user.in("system:authenticated"))) return;
     ApiException refusal =
         ApiException.of(
             403,
@@ -38,6 +38,11 @@ public final class Access {
             "forbidden: User \"" + user.name() + "\" cannot " + verb + " path \"" + path + "\"");
     refusal.status().putObject("details");
     throw refusal;
+  }
+
+  private static boolean isDescription(String path) {
+    String top = path.split("/", 3)[1];
+    return top.equals("api") || top.equals("apis") || top.equals("openapi");
   }
 
   private static boolean trusted(User user) {

@@ -11,8 +11,7 @@ import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
 
 /// Tells who asks, by what they show: a client certificate that the authority has signed names the
-// user by its common
-/// name and the groups by its organizations.
+/// user by its common name and the groups by its organizations.
 public final class Authenticator {
   /// @throws ApiException 401 where the certificate names nobody
   public User byCertificate(X509Certificate certificate) {

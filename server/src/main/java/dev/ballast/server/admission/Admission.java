@@ -4,14 +4,17 @@ import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.store.Snapshot;
 import dev.ballast.store.Store;
+import dev.ballast.world.World;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The steps of admission, in their order. Each changes the object or refuses it. Thread-safe.
 public final class Admission {
+  private final World world;
   private final Store<Stored> store;
   private final ServiceAddresses addresses;
 
-  public Admission(Store<Stored> store, ServiceAddresses addresses) {
+  public Admission(World world, Store<Stored> store, ServiceAddresses addresses) {
+    this.world = world;
     this.store = store;
     this.addresses = addresses;
   }
@@ -26,16 +29,35 @@ public final class Admission {
         DefaultStorageClass.create(seen, object);
         StorageProtection.claim(object);
       }
-      case "PersistentVolume" -> StorageProtection.volume(object);
+      case "PersistentVolume" -> {
+        StorageProtection.volume(object);
+        VolumePhase.create(world, object);
+      }
       case "Service" -> addresses.assign(seen, object, null);
+      case "Node" -> NodeTaints.create(object);
       default -> {}
     }
   }
 
+  /// Completes a new form before the kind looks at it.
   public void update(Kind kind, ObjectNode next, ObjectNode old) {
-    if (kind.kind().equals("Service")) addresses.assign(store.snapshot(), next, old);
-    if (kind.kind().equals("PersistentVolumeClaim"))
+    switch (kind.kind()) {
+      case "Service" -> addresses.assign(store.snapshot(), next, old);
+      case "Pod" -> PodDefaults.update(next);
+      default -> {}
+    }
+  }
+
+  /// As [#update], for a new form that was written through `/status`; `next` is prepared already.
+  public void updateStatus(Kind kind, ObjectNode next, ObjectNode old) {
+    if (kind.kind().equals("PersistentVolume")) VolumePhase.updateStatus(world, next, old);
+  }
+
+  /// Refuses a new form that the kind itself finds right.
+  public void judgeUpdate(Kind kind, ObjectNode next, ObjectNode old) {
+    if (kind.kind().equals("PersistentVolumeClaim")) {
       ClaimGrowth.update(store.snapshot(), next, old);
+    }
   }
 
   /// What a dry run or a refused create has reserved is given back.

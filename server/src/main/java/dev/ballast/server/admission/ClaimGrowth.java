@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A bound claim may ask for more only where its class allows it
 ///
-// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#persistentvolumeclaimresize>).
+///
+/// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/>).
 final class ClaimGrowth {
   private static final GroupResource CLASSES =
       new GroupResource("storage.k8s.io", "storageclasses");

@@ -12,9 +12,8 @@ import java.util.Comparator;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A claim that names no class gets the default one; of several defaults the newest wins, then the
-// name. `""` is a class
-/// of its own: none.
-// (<https://kubernetes.io/docs/concepts/storage/storage-classes/#default-storageclass>)
+/// name. `""` is a class of its own: none.
+/// (<https://kubernetes.io/docs/concepts/storage/storage-classes/#default-storageclass>)
 final class DefaultStorageClass {
   private static final GroupResource CLASSES =
       new GroupResource("storage.k8s.io", "storageclasses");

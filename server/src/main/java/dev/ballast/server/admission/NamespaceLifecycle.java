@@ -13,9 +13,10 @@ import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Nothing is created where there is no namespace or where one is going, and the ones that the
-// cluster stands on stay.
+/// cluster stands on stay.
 ///
-// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#namespacelifecycle>)
+///
+/// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/>)
 final class NamespaceLifecycle {
   private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
   private static final Set<String> KEPT = Set.of("default", "kube-system", "kube-public");

@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What admission adds to a pod: its priority, and how long it stays on a node that has gone
 ///
-// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#defaulttolerationseconds>).
+///
+/// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/>).
 final class PodDefaults {
   private static final long TOLERATED_SECONDS = 300;
   private static final List<String> LOST_NODE =
@@ -36,6 +37,10 @@ final class PodDefaults {
     ObjectNode spec = Json.child(pod, "spec");
     priority(seen, pod, spec);
     for (String taint : LOST_NODE) tolerate(spec, taint);
+  }
+
+  static void update(ObjectNode pod) {
+    for (String taint : LOST_NODE) tolerate(Json.child(pod, "spec"), taint);
   }
 
   private static void tolerate(ObjectNode spec, String taint) {

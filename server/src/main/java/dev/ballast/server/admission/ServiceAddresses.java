@@ -19,9 +19,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Gives Services their cluster addresses (10.96.0.0/16) and node ports (30000 to 32767). What is
-// taken is what the
-/// committed Services have, and what writers that are still on their way have reserved.
-// Thread-safe.
+/// taken is what the committed Services have, and what writers that are still on their way have
+/// reserved. Thread-safe.
 public final class ServiceAddresses {
   private static final GroupResource SERVICES = new GroupResource("", "services");
   private static final String PREFIX = "10.96.";
@@ -101,9 +100,7 @@ public final class ServiceAddresses {
       why =
           "failed to allocate IP "
               + asked
-              + ": the provided IP ("
-              + asked
-              + ") is not in the valid range. The range of valid IPs is 10.96.0.0/16";
+              + ": the provided network does not match the current range";
     } else if (taken.addresses.contains(asked) || !onTheirWay.add(asked)) {
       why = "failed to allocate IP " + asked + ": provided IP is already allocated";
     }
@@ -117,7 +114,7 @@ public final class ServiceAddresses {
   }
 
   /// Random, from the upper part of the range; the lower part is left to who asks for an address by
-  // name.
+  /// name.
   private String freeAddress(Taken taken) {
     for (int i = 0; i < TRIES; i++) {
       int number = RESERVED + world.random().nextInt(ADDRESSES - RESERVED - 1);

@@ -6,7 +6,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Claims and volumes are born with the finalizer that keeps them while they are in use
 ///
-// (<https://kubernetes.io/docs/concepts/storage/persistent-volumes/#storage-object-in-use-protection>).
+///
+/// (<https://kubernetes.io/docs/concepts/storage/persistent-volumes/>).
 final class StorageProtection {
   private StorageProtection() {}
 

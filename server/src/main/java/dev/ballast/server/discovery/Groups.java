@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// The API groups and their versions, the ones with kinds alone, in the order in which Kubernetes
-// lists them.
+/// lists them.
 final class Groups {
   private static final List<String> ORDER =
       List.of(

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The paths of an OpenAPI v3 document: each operation with its parameters, its kind and what it
-// takes and gives.
+/// takes and gives.
 final class OpenApiPaths {
   private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
   private static final String SCALE = "io.k8s.api.autoscaling.v1.Scale";

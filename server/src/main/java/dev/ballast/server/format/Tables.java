@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Objects as rows of a table, for `kubectl get`
 /// (<https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables>).
-// Thread-safe.
+/// Thread-safe.
 final class Tables {
   private final Schemas schemas;
   private final Map<Kind, ArrayNode> columns = new ConcurrentHashMap<>();

@@ -17,8 +17,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Writes answers in the form that was asked for. Stored objects are copied as the bytes that they
-// are; only tables,
-/// metadata and YAML are made. Thread-safe.
+/// are; only tables, metadata and YAML are made. Thread-safe.
 public final class Writer {
   private static final byte[] COMMA = {','};
   private static final byte[] LIST_END = ascii("]}");
@@ -47,7 +46,8 @@ public final class Writer {
       case Response.One(Kind kind, Stored object) -> one(kind, object, form, include, out);
       case Response.Tree(ObjectNode tree) -> tree(tree, form.yaml(), out);
       case Response.Page page -> page(page, form, include, out);
-      case Response.Events events -> throw new IllegalStateException("a watch has no single body");
+      case Response.Events _, Response.Text _, Response.Joined _, Response.Nothing _ ->
+          throw new IllegalStateException("not an answer with one body");
     }
   }
 
@@ -95,7 +95,7 @@ public final class Writer {
   }
 
   /// The items' bytes between a list's head and its end; an item leaves out the kind that the list
-  // names.
+  /// names.
   private static void items(Response.Page page, OutputStream out) throws IOException {
     Kind kind = page.kind();
     ObjectNode head = Json.object();

@@ -7,15 +7,21 @@ import dev.ballast.server.discovery.Discovery;
 import dev.ballast.server.discovery.Document;
 import dev.ballast.server.format.Form;
 import dev.ballast.server.format.Writer;
+import dev.ballast.server.http.stream.Upgrades;
 import dev.ballast.server.request.Parameters;
 import dev.ballast.server.request.Target;
 import dev.ballast.server.request.User;
 import dev.ballast.server.request.Verb;
 import dev.ballast.server.verb.Response.Content;
 import dev.ballast.server.verb.Response.Events;
+import dev.ballast.server.verb.Response.Joined;
+import dev.ballast.server.verb.Response.Nothing;
+import dev.ballast.server.verb.Response.Text;
 import dev.ballast.world.World;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
@@ -41,6 +47,7 @@ public final class ApiHandler extends Handler.Abstract {
   private final Metrics metrics = new Metrics();
   private final Answers answers;
   private final WatchStream watches;
+  private final Upgrades upgrades;
 
   public ApiHandler(World world, Api api, Health health) {
     this.world = world;
@@ -50,6 +57,7 @@ public final class ApiHandler extends Handler.Abstract {
     var writer = new Writer(world, api.schemas());
     this.answers = new Answers(writer);
     this.watches = new WatchStream(writer);
+    this.upgrades = new Upgrades(world, api.nodes());
   }
 
   /// Lets the watches end, so that the server can stop.
@@ -120,15 +128,32 @@ public final class ApiHandler extends Handler.Abstract {
             parameters,
             RequestBody.read(world, request),
             header(request, HttpHeader.USER_AGENT));
+    String deprecation = api.kind(asked).deprecation();
+    if (!deprecation.isEmpty()) Answers.warnings(List.of(deprecation), response);
     var answer = api.handle(asked);
     Answers.warnings(answer.warnings(), response);
-    Content content = answer.content();
     String include = parameters.text("includeObject");
-    if (content instanceof Events events) {
-      watches.run(events, form, include, request, response, callback);
-    } else {
-      answers.content(answer.code(), content, form, include, response, callback);
+    switch (answer.content()) {
+      case Events events -> watches.run(events, form, include, request, response, callback);
+      case Text text -> text(text, request, response, callback);
+      case Joined joined -> upgrades.join(joined.call(), request, response, callback);
+      case Nothing nothing -> {
+        response.setStatus(answer.code());
+        response.write(true, ByteBuffer.allocate(0), callback);
+      }
+      case Content body -> answers.content(answer.code(), body, form, include, response, callback);
     }
+  }
+
+  /// A text may take as long as its source does.
+  private static void text(Text text, Request request, Response response, Callback callback)
+      throws IOException, InterruptedException {
+    request.addIdleTimeoutListener(idle -> false);
+    response.setStatus(200);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain");
+    var out = new ResponseStream(response);
+    text.source().copyTo(out);
+    out.finish(callback);
   }
 
   private void document(
@@ -159,7 +184,7 @@ public final class ApiHandler extends Handler.Abstract {
   }
 
   /// A bearer token goes before a certificate, as in Kubernetes. What a certificate says is read
-  // once a connection.
+  /// once a connection.
   private User user(Request request) {
     String authorization = header(request, HttpHeader.AUTHORIZATION);
     if (authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {

@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// `/healthz`, `/livez` and `/readyz`: named checks, each of which says what is wrong, if anything.
-// With `?verbose` all
-/// are listed, and each has a path of its own.
+/// With `?verbose` all are listed, and each has a path of its own.
 public final class Health {
   private final Map<String, Supplier<Optional<String>>> checks = new LinkedHashMap<>();
 

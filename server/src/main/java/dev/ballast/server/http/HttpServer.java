@@ -1,6 +1,7 @@
 package dev.ballast.server.http;
 
 import dev.ballast.server.access.pki.Identity;
+import dev.ballast.server.http.stream.Upgrades;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -21,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Jetty, set up to serve the API: TLS 1.2 and 1.3 with client certificates that are asked for but
-// not demanded, a
-/// virtual thread a request, and bounds on everything that a client can make large or slow.
+/// not demanded, a virtual thread a request, and bounds on everything that a client can make large
+/// or slow.
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final Duration IDLE = Duration.ofMinutes(2);
@@ -59,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setAcceptQueueSize(WAITING_TO_BE_ACCEPTED);
     server.addConnector(connector);
     server.setHandler(handler);
+    Upgrades.prepare(server);
     server.setStopTimeout(GOODBYE.toMillis());
     try {
       server.start();

@@ -12,7 +12,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /// Reads what a request carries: whole, no larger than Kubernetes takes, and no slower than a
-// patient server waits.
+/// patient server waits.
 final class RequestBody {
   private static final int MOST_BYTES = 3 * 1024 * 1024;
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -12,8 +12,7 @@ import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.Callback;
 
 /// A response's body: small writes gather in one buffer, which goes out in one piece when it is
-// full. A client that does
-/// not take a piece within half a minute is given up.
+/// full. A client that does not take a piece within half a minute is given up.
 final class ResponseStream extends OutputStream {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int FIRST = 4 * 1024;
@@ -57,7 +56,10 @@ final class ResponseStream extends OutputStream {
 
   @Override
   public void flush() throws IOException {
-    if (size == 0) return;
+    if (size == 0) {
+      if (!response.isCommitted()) open();
+      return;
+    }
     int sent = size;
     size = 0;
     send(ByteBuffer.wrap(buffer, 0, sent));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// What a method and a path ask for (Kubernetes: RequestInfo).
 sealed interface Route {
   /// Objects: `GET /api/v1/namespaces/default/pods`. The verb is null where the method fits no
-  // verb.
+  /// verb.
   record Resource(@Nullable Verb verb, Target target) implements Route {}
 
   /// Anything else: `/version`, `/apis/apps/v1`.

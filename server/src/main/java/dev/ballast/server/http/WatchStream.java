@@ -15,8 +15,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /// Watches over HTTP. Each runs on its request's thread: sleep until something happened, write all
-// of it in one piece,
-/// sleep again.
+/// of it in one piece, sleep again.
 final class WatchStream {
   private static final Duration SLEEP = Duration.ofSeconds(60);
   private static final int PIECE = 32 * 1024;

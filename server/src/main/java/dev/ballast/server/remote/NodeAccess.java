@@ -2,18 +2,20 @@ package dev.ballast.server.remote;
 
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.KubeObject;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 
 /// What nodes do for callers of the API, as functions that the composition root wires. Each takes
-// the pod as it is
-/// stored, whose `spec.nodeName` names the node, and answers with an [ApiException] where it can't.
+/// the pod as it is stored, whose `spec.nodeName` names the node, and answers with an
+/// [ApiException] where it can't.
 public record NodeAccess(Logs logs, Exec exec, Attach attach, PortForward portForward) {
-  /// Opens a container's log.
+  /// Copies a container's log; when following, until the container has ended or `out` fails.
   @FunctionalInterface
   public interface Logs {
-    InputStream open(KubeObject pod, String container, LogOptions options);
+    void copy(KubeObject pod, String container, LogOptions options, OutputStream out)
+        throws IOException, InterruptedException;
   }
 
   /// Runs a command in a container, joined to the caller's streams, and returns its exit code.
@@ -39,7 +41,7 @@ public record NodeAccess(Logs logs, Exec exec, Attach attach, PortForward portFo
   /// For a server without nodes: refuses everything.
   public static NodeAccess none() {
     return new NodeAccess(
-        (pod, container, options) -> {
+        (pod, container, options, out) -> {
           throw unreachable(pod);
         },
         (pod, container, command, terminal) -> {

@@ -6,8 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /// The caller's side of a process in a container. A stream that is null is not joined; with a
-// terminal (`tty`) stdout
-/// carries stderr too.
+/// terminal (`tty`) stdout carries stderr too.
 ///
 /// @param sizes the terminal's window sizes as they change
 public record Terminal(

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A request's query, read as Kubernetes reads it. A parameter that stands several times is read
-// from its first value.
+/// from its first value.
 public record Parameters(Map<String, List<String>> values) {
   public static final Parameters NONE = new Parameters(Map.of());
 

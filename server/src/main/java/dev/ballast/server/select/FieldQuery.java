@@ -14,7 +14,7 @@ public record FieldQuery(Kind kind, List<Term> terms) {
   public record Term(String field, boolean equal, String value) {}
 
   /// @throws ApiException 400 where `text` is no selector or names a field that the kind does not
-  // declare
+  ///   declare
   public static FieldQuery parse(Kind kind, String text) {
     var terms = new ArrayList<Term>();
     for (String part : split(text)) {

@@ -1,3 +1,3 @@
 /// Which objects a request is about: label and field selectors as they stand in a query. `verb` and
-// `watch` come before.
+/// `watch` come before.
 package dev.ballast.server.select;

@@ -10,9 +10,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Encrypts what must never stand on the disk in plain text: AES-GCM with 256 bits, a fresh nonce
-// each time, behind the
-/// prefix that Kubernetes uses
-// (<https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/>). Thread-safe.
+/// each time, behind the prefix that Kubernetes uses
+/// (<https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/>). Thread-safe.
 public final class Seal {
   /// What a sealed value begins with.
   static final byte[] PREFIX = "k8s:enc:aesgcm:v1:key1:".getBytes(StandardCharsets.US_ASCII);

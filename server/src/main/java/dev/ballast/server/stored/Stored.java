@@ -12,9 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// One version of one object. Immutable once published; the tree is parsed when first asked for.
 ///
 /// The writer encodes the object without its resourceVersion, which only the committer knows, and
-// notes the place
-/// right behind `"metadata":{`; the committer splices the version in there by one copy. What is
-// served is that copy.
+/// notes the place right behind `"metadata":{`; the committer splices the version in there by one
+/// copy. What is served is that copy.
 public final class Stored {
   private static final byte[] VERSION_KEY =
       "\"resourceVersion\":\"".getBytes(StandardCharsets.US_ASCII);
@@ -120,7 +119,7 @@ public final class Stored {
   }
 
   /// This version under a later revision: what a watcher is told of an object that leaves its
-  // selection.
+  /// selection.
   public Stored publishedAgainAt(long laterRevision) {
     return committed(laterRevision);
   }

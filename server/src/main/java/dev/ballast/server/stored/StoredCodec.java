@@ -9,9 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How objects lie in the store: four bytes that say where the version is spliced in, then JSON;
-// the whole sealed where
-/// the kind asks for it. Changes of pods are filed under their node too, so that a node follows
-// only its own.
+/// the whole sealed where the kind asks for it. Changes of pods are filed under their node too, so
+/// that a node follows only its own.
 public final class StoredCodec implements Codec<Stored> {
   private static final String PODS = Keys.folder(new dev.ballast.objects.GroupResource("", "pods"));
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Server-side apply (KEP-555): what the writer wants is merged into what is there, or becomes it.
@@ -90,10 +91,23 @@ final class ApplyPatch {
     for (String field : List.copyOf(sent.propertyNames())) {
       JsonNode known = normalised.get(field);
       JsonNode value = sent.get(field);
-      if (value instanceof ObjectNode inner && known instanceof ObjectNode there)
+      if (value instanceof ObjectNode inner && known instanceof ObjectNode there) {
         prune(inner, there);
-      else if (known != null) sent.set(field, known);
-      else if (value.isNull()) sent.remove(field);
+      } else if (value instanceof ArrayNode inner && known instanceof ArrayNode there) {
+        for (int i = 0; i < inner.size(); i++) item(inner, i, there.get(i));
+      } else if (known != null) {
+        sent.set(field, known);
+      } else if (value.isNull()) {
+        sent.remove(field);
+      }
+    }
+  }
+
+  private static void item(ArrayNode sent, int at, JsonNode known) {
+    if (sent.get(at) instanceof ObjectNode inner && known instanceof ObjectNode there) {
+      prune(inner, there);
+    } else {
+      sent.set(at, known);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ballast.server.verb;
 
 import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.kinds.meta.Metadata;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.FieldError;
 import dev.ballast.objects.Json;
@@ -34,13 +35,14 @@ public final class Create {
   }
 
   public Response run(Kind kind, Request request) {
+    WriteOptions.check(request, "CreateOptions");
     Decoder.Decoded read = decoder.object(kind, request);
     checkAddress(kind, request, read.tree());
     return create(kind, request, read.tree(), read.warnings());
   }
 
   /// Creates `object`, which has been read from a request to create it, to update it or to apply
-  // it.
+  /// it.
   Response create(Kind kind, Request request, ObjectNode object, List<String> readWarnings) {
     String namespace = request.target().namespace();
     ObjectNode metadata = Json.child(object, "metadata");
@@ -50,6 +52,7 @@ public final class Create {
     if (kind.namespaced()) metadata.put("namespace", namespace);
     metadata.put("creationTimestamp", world.now().truncatedTo(ChronoUnit.SECONDS).toString());
     metadata.put("uid", world.newId().toString());
+    Metadata.prepareForCreate(object);
     kind.setDefaults(object);
     ownership.written(kind, object, null, request);
     boolean generated = generateName(metadata);

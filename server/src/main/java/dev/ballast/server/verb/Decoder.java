@@ -2,7 +2,6 @@ package dev.ballast.server.verb;
 
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
-import dev.ballast.objects.FieldError;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ResourceType;
 import dev.ballast.objects.Yaml;
@@ -20,9 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Turns what a request carries into the one form of an object: parsed, unknown fields gone, types
-// checked. Thread-safe.
+/// checked. Thread-safe.
 final class Decoder {
-  private static final List<String> VALIDATIONS = List.of("", "Ignore", "Strict", "Warn");
   private static final String YAML = "application/yaml";
 
   private final Schemas schemas;
@@ -42,7 +40,6 @@ final class Decoder {
   ///
   /// @throws ApiException 400 where it is no object of `kind`
   Decoded object(Kind kind, Request request) {
-    checkFieldValidation(request, "CreateOptions");
     var problems = new ArrayList<String>();
     JsonNode parsed = parse(request.body(), kind.kind(), problems);
     if (!(parsed instanceof ObjectNode tree)) {
@@ -70,22 +67,12 @@ final class Decoder {
   }
 
   /// A body of another kind than the resource's own (`DeleteOptions`, `Binding`, `Scale`); empty
-  // object for no body.
+  /// object for no body.
   ObjectNode options(Body body, String kind) {
     JsonNode parsed = parse(body, kind, new ArrayList<>());
     if (parsed == null || parsed.isNull() || parsed.isMissingNode()) return Json.object();
     if (parsed instanceof ObjectNode tree) return tree;
     throw ApiException.badRequest(unrecognized(kind) + "it is no object");
-  }
-
-  static void checkFieldValidation(Request request, String options) {
-    String asked = request.parameters().text("fieldValidation");
-    if (VALIDATIONS.contains(asked)) return;
-    throw ApiException.invalid(
-        "meta.k8s.io",
-        options,
-        "",
-        List.of(FieldError.notSupported("fieldValidation", asked, VALIDATIONS)));
   }
 
   private static JsonNode parse(Body body, String kind, List<String> problems) {
@@ -123,7 +110,7 @@ final class Decoder {
   }
 
   /// An object may leave out what its address says already; if it says something else, it is
-  // refused.
+  /// refused.
   private static void fillType(ObjectNode tree, Kind kind) {
     String apiVersion = Json.string(tree, "apiVersion");
     String name = Json.string(tree, "kind");

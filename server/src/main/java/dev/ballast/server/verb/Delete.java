@@ -19,8 +19,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The end of an object: at once where nobody holds it, otherwise it is marked and goes with its
-// last finalizer, and a
-/// pod that runs when its node says so or its grace is 0.
+/// last finalizer, and a pod that runs when its node says so or its grace is 0.
 public final class Delete {
   private static final int TRIES = 32;
   private static final String FOREGROUND = "foregroundDeletion";
@@ -41,6 +40,7 @@ public final class Delete {
   }
 
   public Response run(Kind kind, Request request) {
+    WriteOptions.check(request, "DeleteOptions");
     DeleteOptions options = DeleteOptions.read(decoder, request);
     admission.delete(kind, request.target().name());
     return delete(
@@ -112,8 +112,7 @@ public final class Delete {
   }
 
   /// A pod that no node has, or that has ended, needs no grace; a running one gets what is asked
-  // for, never more than a
-  /// deletion before has granted.
+  /// for, never more than a deletion before has granted.
   private static void markPod(
       ObjectNode pod, ObjectNode metadata, OptionalLong asked, Instant now, boolean first) {
     String phase = Json.string(pod, "status", "phase");
@@ -175,10 +174,10 @@ public final class Delete {
   }
 
   /// What a client learns of an object that is gone: kinds that go gracefully come back as they
-  // were last, others as a
-  /// `Status`.
+  /// were last, others as a `Status`.
   private static Response gone(Kind kind, ObjectKey key, Stored old, ObjectNode marked) {
     if (kind.kind().equals("Pod")) return Response.of(200, new Response.Tree(marked));
+    if (kind.returnsDeleted()) return Response.of(200, new Response.One(kind, old));
     ObjectNode status = Json.object();
     status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
     status.put("status", "Success");

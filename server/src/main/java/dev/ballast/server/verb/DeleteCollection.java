@@ -19,6 +19,7 @@ public final class DeleteCollection {
   }
 
   public Response run(Kind kind, Request request) {
+    WriteOptions.check(request, "DeleteOptions");
     DeleteOptions options = DeleteOptions.read(decoder, request);
     Response listed = list.run(kind, request);
     if (!(listed.content() instanceof Response.Page page)) return listed;

@@ -12,9 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// How to delete
-// (<https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/delete-options/>); the
-// body
-/// and the query both may say it.
+/// (<https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/delete-options/>); the
+/// body and the query both may say it.
 record DeleteOptions(
     OptionalLong grace,
     Propagation propagation,

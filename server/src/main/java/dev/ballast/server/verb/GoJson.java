@@ -17,6 +17,15 @@ final class GoJson {
         + ")";
   }
 
+  /// What Go says of bytes that don't even begin like JSON.
+  static String beginning(byte[] bytes) {
+    if (bytes.length == 0) return "unexpected end of JSON input";
+    int first = bytes[0] & 0xff;
+    boolean plain = first >= ' ' && first < 0x7f;
+    String shown = plain ? String.valueOf((char) first) : "\\u%04x".formatted(first);
+    return "invalid character '" + shown + "' looking for beginning of value";
+  }
+
   private static String reason(String text, JacksonException problem) {
     String stripped = text.strip();
     if (stripped.isEmpty() || problem.getClass().getSimpleName().contains("UnexpectedEnd")) {

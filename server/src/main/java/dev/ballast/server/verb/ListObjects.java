@@ -30,6 +30,7 @@ public final class ListObjects {
     String folder = Keys.folder(kind.type().groupResource(), request.target().namespace());
     Pages.Position from = start(parameters);
     long limit = parameters.number("limit").orElse(0L);
+    parameters.number("timeoutSeconds");
 
     var items = new ArrayList<Stored>();
     String last = "";

@@ -5,7 +5,6 @@ import dev.ballast.objects.Json;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.store.Snapshot;
 import dev.ballast.world.World;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -16,8 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// The images that lists with several pages still need. One is kept for five minutes after its last
-// use, as etcd's
-/// compaction keeps them for Kubernetes, and at most a few dozen. Thread-safe.
+/// use, as etcd's compaction keeps them for Kubernetes, and at most a few dozen. Thread-safe.
 public final class Pages {
   private static final Duration KEPT = Duration.ofMinutes(5);
   private static final int MOST = 64;
@@ -49,21 +47,31 @@ public final class Pages {
 
   /// @throws ApiException 400 where `token` is none of ours, 410 where its image is gone
   Position resume(Snapshot<Stored> now, String token) {
-    JsonNode parsed;
-    try {
-      parsed = Json.parse(new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException | JacksonException e) {
-      throw ApiException.badRequest("continue key is not valid: illegal base64 data");
-    }
+    JsonNode parsed = parse(token);
     String start = Json.string(parsed, "start");
     long revision = Json.number(parsed, 0, "rv");
     if (!Json.string(parsed, "v").equals("meta.k8s.io/v1") || start.isEmpty()) {
       throw ApiException.badRequest(
-          "continue key is not valid: the server does not recognize this encoded version");
+          "invalid continue token: continue key is not valid: the server does not recognize this encoded version");
     }
     String after = start.substring(0, start.length() - 1);
     if (revision == -1) return new Position(now, after);
     return new Position(at(now, revision), after);
+  }
+
+  private static JsonNode parse(String token) {
+    byte[] decoded;
+    try {
+      decoded = Base64.getUrlDecoder().decode(token);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest("continue key is not valid: illegal base64 data");
+    }
+    try {
+      return Json.parse(decoded);
+    } catch (JacksonException e) {
+      String why = "invalid continue token: continue key is not valid: ";
+      throw ApiException.badRequest(why + GoJson.beginning(decoded));
+    }
   }
 
   /// The image of `revision`.

@@ -33,7 +33,7 @@ public final class Patch {
   }
 
   public Response run(Kind kind, Request request) {
-    Decoder.checkFieldValidation(request, "PatchOptions");
+    WriteOptions.check(request, "PatchOptions");
     String type = request.body().contentType();
     switch (type) {
       case JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH -> {}
@@ -61,14 +61,14 @@ public final class Patch {
           request,
           rewrite,
           decoder,
-          old -> patched(kind, ScaleView.of(kind, old), type, patch, true));
+          old -> patched(kind, ScaleView.of(kind, old.tree()), type, patch, true));
     }
     return rewrite.run(
         kind,
         request,
         old -> {
           ObjectNode next = patched(kind, withoutVersion(old), type, patch, false);
-          checkName(request, next);
+          checkName(kind, request, next);
           return Update.read(decoder, kind, request, next);
         });
   }
@@ -80,7 +80,8 @@ public final class Patch {
     return tree;
   }
 
-  private static void checkName(Request request, ObjectNode next) {
+  private static void checkName(Kind kind, Request request, ObjectNode next) {
+    Create.checkAddress(kind, request, next);
     String name = Json.string(next, "metadata", "name");
     if (name.equals(request.target().name())) return;
     throw ApiException.badRequest(

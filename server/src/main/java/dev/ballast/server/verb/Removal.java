@@ -5,7 +5,7 @@ import dev.ballast.objects.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /// When an object that is being deleted is gone: nobody holds it any more, and, of a pod, its time
-// is over.
+/// is over.
 final class Removal {
   /// Whether `object`, in the form that is about to be committed, is to be removed instead.
   boolean finished(Kind kind, ObjectNode object) {

@@ -1,13 +1,16 @@
 package dev.ballast.server.verb;
 
 import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.server.remote.RemoteCall;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.server.watch.WatchSession;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An answer before it takes a form: `format` turns it into bytes for a socket, our own parts take
-// the trees as they are.
+/// the trees as they are.
 public record Response(int code, Content content, List<String> warnings) {
   public sealed interface Content {}
 
@@ -24,6 +27,21 @@ public record Response(int code, Content content, List<String> warnings) {
   public record Page(
       Kind kind, long revision, String continueToken, long remaining, List<Stored> items)
       implements Content {}
+
+  /// Text that is copied piece by piece, such as a log.
+  public record Text(Source source) implements Content {}
+
+  /// Something that copies itself.
+  @FunctionalInterface
+  public interface Source {
+    void copyTo(OutputStream out) throws IOException, InterruptedException;
+  }
+
+  /// A process or ports whose streams are to be joined to the caller's connection.
+  public record Joined(RemoteCall call) implements Content {}
+
+  /// No body at all.
+  public record Nothing() implements Content {}
 
   /// A watch that goes on.
   public record Events(Kind kind, WatchSession session) implements Content {}

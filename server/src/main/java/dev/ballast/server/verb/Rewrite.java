@@ -14,10 +14,8 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The road of every change to an object that is there, whether its new form was sent whole,
-// patched or applied: prepare,
-/// admit, judge, record who manages what, commit. Somebody else's write in between starts it anew,
-// unless the request
-/// named the version that it changes.
+/// patched or applied: prepare, admit, judge, record who manages what, commit. Somebody else's
+/// write in between starts it anew, unless the request named the version that it changes.
 final class Rewrite {
   private static final int TRIES = 32;
 
@@ -40,7 +38,7 @@ final class Rewrite {
   }
 
   /// @throws ApiException 404 where there is no such object, 409 where it is not at the version
-  // that the new form names
+  ///   that the new form names
   Response run(Kind kind, Request request, Change change) {
     ObjectKey key = Objects.key(kind, request.target().namespace(), request.target().name());
     for (int tried = 0; tried < TRIES; tried++) {
@@ -83,17 +81,22 @@ final class Rewrite {
   private void prepare(Kind kind, Request request, ObjectNode next, ObjectNode old) {
     kind.setDefaults(next);
     ownership.written(kind, next, old, request);
-    kind.prepareForUpdate(request.target().subresource(), next, old);
+    String subresource = request.target().subresource();
+    if (subresource.isEmpty()) admission.update(kind, next, old);
+    kind.prepareForUpdate(subresource, next, old);
+    if (subresource.equals("status")) admission.updateStatus(kind, next, old);
     ObjectNode metadata = Json.child(next, "metadata");
     metadata.put("resourceVersion", Json.string(old, "metadata", "resourceVersion"));
-    if (request.target().subresource().isEmpty()) admission.update(kind, next, old);
   }
 
-  private static void judge(Kind kind, Request request, ObjectNode next, ObjectNode old) {
-    List<FieldError> errors = kind.validateUpdate(request.target().subresource(), next, old);
-    if (errors.isEmpty()) return;
-    throw ApiException.invalid(
-        kind.type().group(), kind.kind(), Json.string(next, "metadata", "name"), errors);
+  private void judge(Kind kind, Request request, ObjectNode next, ObjectNode old) {
+    String subresource = request.target().subresource();
+    List<FieldError> errors = kind.validateUpdate(subresource, next, old);
+    if (!errors.isEmpty()) {
+      String name = Json.string(next, "metadata", "name");
+      throw ApiException.invalid(kind.type().group(), kind.kind(), name, errors);
+    }
+    if (subresource.isEmpty()) admission.judgeUpdate(kind, next, old);
   }
 
   /// Empty where somebody else was faster.

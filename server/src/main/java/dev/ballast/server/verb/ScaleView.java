@@ -4,7 +4,6 @@ import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.kinds.descriptor.Scale;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
-import dev.ballast.server.stored.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +17,8 @@ final class ScaleView {
 
   private ScaleView() {}
 
-  static ObjectNode of(Kind kind, Stored workload) {
+  static ObjectNode of(Kind kind, ObjectNode tree) {
     Scale paths = paths(kind);
-    ObjectNode tree = workload.tree();
     ObjectNode scale = Json.object();
     scale.put("kind", "Scale").put("apiVersion", "autoscaling/v1");
     ObjectNode metadata = scale.putObject("metadata");

@@ -35,10 +35,14 @@ final class Scaling {
               return Update.read(decoder, kind, request, next);
             });
     return switch (changed.content()) {
-      case Response.One(Kind same, Stored workload) ->
-          Response.of(200, new Response.Tree(ScaleView.of(kind, workload)));
+      case Response.One(Kind same, Stored workload) -> scale(kind, workload.tree());
+      case Response.Tree(ObjectNode workload) -> scale(kind, workload);
       default -> changed;
     };
+  }
+
+  private static Response scale(Kind kind, ObjectNode workload) {
+    return Response.of(200, new Response.Tree(ScaleView.of(kind, workload)));
   }
 
   private static void check(Request request, ObjectNode scale) {

@@ -24,6 +24,7 @@ public final class Update {
   }
 
   public Response run(Kind kind, Request request) {
+    WriteOptions.check(request, "UpdateOptions");
     if (request.target().subresource().equals("scale")) return scale(kind, request);
     Decoder.Decoded read = decoder.object(kind, request);
     checkName(kind, request, read.tree());

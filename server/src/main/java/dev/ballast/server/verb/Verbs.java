@@ -2,6 +2,7 @@ package dev.ballast.server.verb;
 
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.admission.Admission;
+import dev.ballast.server.remote.NodeAccess;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.store.Store;
 import dev.ballast.world.World;
@@ -16,13 +17,15 @@ public record Verbs(
     Delete delete,
     DeleteCollection deleteCollection,
     Bind bind,
-    Evict evict) {
+    Evict evict,
+    PodStreams podStreams) {
   /// The verbs on what `store` holds.
-  public Verbs(World world, Schemas schemas, Store<Stored> store, Admission admission) {
-    this(new Parts(world, schemas, store, admission));
+  public Verbs(
+      World world, Schemas schemas, Store<Stored> store, Admission admission, NodeAccess nodes) {
+    this(new Parts(world, schemas, store, admission), nodes);
   }
 
-  private Verbs(Parts parts) {
+  private Verbs(Parts parts, NodeAccess nodes) {
     this(
         new Get(parts.objects),
         parts.list,
@@ -32,7 +35,8 @@ public record Verbs(
         parts.delete,
         new DeleteCollection(parts.list, parts.decoder, parts.delete),
         new Bind(parts.world, parts.objects, parts.decoder),
-        new Evict(parts.objects, parts.decoder, parts.delete));
+        new Evict(parts.objects, parts.decoder, parts.delete),
+        new PodStreams(parts.world, parts.objects, nodes));
   }
 
   /// What several verbs share.

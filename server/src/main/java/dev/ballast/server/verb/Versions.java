@@ -7,9 +7,8 @@ import java.util.OptionalLong;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The resourceVersion that a reader names
-// (<https://kubernetes.io/docs/reference/using-api/api-concepts/>). What is
-/// served is always the newest, so a version in the past is fine everywhere but where it is asked
-// for exactly.
+/// (<https://kubernetes.io/docs/reference/using-api/api-concepts/>). What is served is always the
+/// newest, so a version in the past is fine everywhere but where it is asked for exactly.
 public final class Versions {
   private Versions() {}
 

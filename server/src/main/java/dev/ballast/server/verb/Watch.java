@@ -65,7 +65,7 @@ public final class Watch {
   }
 
   /// Without a version, a watch begins with what is there; `sendInitialEvents=false` leaves that
-  // out.
+  /// out.
   private static boolean wantsState(Parameters parameters) {
     return !parameters.has("sendInitialEvents") || parameters.flag("sendInitialEvents");
   }

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One watcher: what it asked for and where it stands. For one thread at a time; [#close] may come
-// from any.
+/// from any.
 public final class WatchSession implements AutoCloseable {
   private static final Duration BETWEEN_BOOKMARKS = Duration.ofSeconds(60);
 
@@ -99,7 +99,7 @@ public final class WatchSession implements AutoCloseable {
   }
 
   /// A change as this watcher sees it: an object that comes into its selection is added, one that
-  // leaves is deleted.
+  /// leaves is deleted.
   private @Nullable Event event(Change<Stored> change) {
     if (!change.key().startsWith(folder)) return null;
     Stored previous = change.previous();

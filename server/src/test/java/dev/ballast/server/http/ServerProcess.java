@@ -24,9 +24,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /// A server alone, over a memory store or (with a second argument) RocksDB, for tests and for
-// scoring it by hand:
-/// `java ... ServerProcess FOLDER [PORT [rocks]]` serves until it is killed and leaves
-// `FOLDER/kubeconfig`.
+/// scoring it by hand: `java ... ServerProcess FOLDER [PORT [rocks]]` serves until it is killed and
+/// leaves `FOLDER/kubeconfig`.
 public final class ServerProcess implements AutoCloseable {
   private final Store<Stored> store;
   private final HttpServer server;
@@ -48,7 +47,7 @@ public final class ServerProcess implements AutoCloseable {
         rocks
             ? RocksStore.open(world, codec, Limits.USUAL, folder.resolve("state"), Recovery.STRICT)
             : new MemoryStore<>(world, codec, Limits.USUAL);
-    var api = new Api(world, Kinds.builtIn(), Schemas.load(), store);
+    var api = new Api(world, Kinds.builtIn(), Schemas.load(), store, EchoNode.access());
     Bootstrap.run(api, "192.0.2.2", 6443);
     var health = new Health().with("store", store::refusal);
     var handler = new ApiHandler(world, api, health);

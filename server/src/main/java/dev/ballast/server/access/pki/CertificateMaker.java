@@ -31,7 +31,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// Makes certificates on the curve P-256. BouncyCastle is touched here alone, and only when
-// something is missing.
+/// something is missing.
 final class CertificateMaker {
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
   private static final Duration CA_LIFE = Duration.ofDays(3650);

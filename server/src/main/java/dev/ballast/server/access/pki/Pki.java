@@ -22,8 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The keys and certificates in `DATA/pki`. What is missing, about to expire or not enough is made;
-// the authority itself
-/// and the sealing key are made once and never replaced.
+/// the authority itself and the sealing key are made once and never replaced.
 public final class Pki {
   /// The group whose members may do everything.
   public static final String MASTERS = "system:masters";
@@ -68,7 +67,7 @@ public final class Pki {
   }
 
   /// What the server shows to those who connect, valid for its usual names, this machine's
-  // addresses and `moreHosts`.
+  /// addresses and `moreHosts`.
   public Identity server(Collection<String> moreHosts) {
     Set<String> hosts = new HashSet<>(OWN_NAMES);
     hosts.addAll(machineAddresses());

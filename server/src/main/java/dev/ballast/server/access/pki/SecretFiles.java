@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A folder of files that only their owner may read. A file is there whole and synced, or not at
-// all.
+/// all.
 public final class SecretFiles {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
