@@ -64,7 +64,7 @@ public final class Cluster implements AutoCloseable {
       pki = Pki.open(world, settings.data().resolve("pki"));
       Store<Stored> store = closing.later(store(world, settings, pki));
       var streams = new NodeStreams(world);
-      var api = new Api(world, Kinds.builtIn(), Schemas.load(), store);
+      var api = new Api(world, Kinds.builtIn(), Schemas.load(), store, streams.access());
       http = closing.later(serve(world, settings, api, store));
       url = "https://" + shownAddress(settings.address()) + ":" + http.port();
       Bootstrap.run(api, settings.address(), http.port());

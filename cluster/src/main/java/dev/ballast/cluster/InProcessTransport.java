@@ -53,7 +53,9 @@ final class InProcessTransport implements Transport {
         case Response.One(var kind, var object) -> new Answer(response.code(), object.tree());
         case Response.Tree(ObjectNode tree) -> new Answer(response.code(), tree);
         case Response.Page page -> new Answer(response.code(), Writer.list(page));
-        case Response.Events events -> throw new IllegalStateException("a watch is opened by watch()");
+        case Response.Nothing nothing -> new Answer(response.code(), Json.object());
+        case Response.Events _, Response.Text _, Response.Joined _ ->
+            throw new IllegalStateException("a stream is no answer to send()");
       };
     } catch (ApiException refused) {
       return new Answer(refused.code(), refused.status());

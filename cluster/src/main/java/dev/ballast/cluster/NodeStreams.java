@@ -10,22 +10,14 @@ import dev.ballast.objects.KubeObject;
 import dev.ballast.server.remote.NodeAccess;
 import dev.ballast.world.World;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Leads the API's log, exec, attach and port-forward to the nodes of this process. Thread-safe.
 final class NodeStreams {
-  private static final Logger LOG = LoggerFactory.getLogger(NodeStreams.class);
-  private static final int PIPE_BYTES = 64 * 1024;
-
   private final World world;
   private final Map<String, PodStreams> nodes = new ConcurrentHashMap<>();
 
@@ -90,27 +82,13 @@ final class NodeStreams {
         : ApiException.internal(message);
   }
 
-  /// A log is written by the node and read by the server, each at its own pace.
-  private InputStream log(KubeObject pod, String container, dev.ballast.server.remote.LogOptions options) {
-    PodStreams streams = of(pod);
+  private void log(
+      KubeObject pod, String container, dev.ballast.server.remote.LogOptions options, OutputStream out)
+      throws IOException, InterruptedException {
     try {
-      var in = new PipedInputStream(PIPE_BYTES);
-      var out = new PipedOutputStream(in);
-      world.spawn("log " + pod.path(), () -> copy(streams, target(pod, container, options.previous()), options, out));
-      return in;
-    } catch (IOException e) {
-      throw new IllegalStateException("a fresh pipe does not connect", e);
-    }
-  }
-
-  private static void copy(
-      PodStreams streams, PodStreams.Target target, dev.ballast.server.remote.LogOptions options, OutputStream out) {
-    try (out) {
-      streams.log(target, options(options), out);
-    } catch (IOException | RuntimeFailure readerGone) {
-      LOG.debug("a log of {} was not read to its end", target, readerGone);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      of(pod).log(target(pod, container, options.previous()), options(options), out);
+    } catch (RuntimeFailure failure) {
+      throw refusal(failure);
     }
   }
 

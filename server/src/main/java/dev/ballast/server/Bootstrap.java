@@ -107,6 +107,6 @@ public final class Bootstrap {
 
   private void send(Verb verb, Target target, ObjectNode object) {
     var body = new Body.Tree("application/json", object);
-    api.handle(new Request(SELF, verb, target, Parameters.of(Map.of()), body, "apiserver"));
+    api.handle(new Request(SELF, verb, target, Parameters.of(Map.of()), body, "kube-apiserver"));
   }
 }
