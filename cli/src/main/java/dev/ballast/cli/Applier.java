@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Applies manifests by server-side apply, one whole document at a time: a refused one leaves nothing of itself behind.
+/// Applies manifests by server-side apply, one whole document at a time: a refused one leaves
+/// nothing of itself behind.
 final class Applier {
   private final Client client;
   private final PrintStream out;

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Starts this same program again as a process of its own, in a session of its own, so that neither Ctrl-C nor a closed
-/// terminal reaches it.
+/// Starts this same program again as a process of its own, in a session of its own, so that neither
+/// Ctrl-C nor a closed terminal reaches it.
 final class Detached {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 

@@ -37,7 +37,8 @@ record Manifests(List<Manifest> all) {
     return new Manifests(List.copyOf(all));
   }
 
-  /// Of a folder: its YAML and JSON files in name order, as `kubectl apply -f` takes them; subfolders are left out.
+  /// Of a folder: its YAML and JSON files in name order, as `kubectl apply -f` takes them;
+  /// subfolders are left out.
   private static List<Path> files(Path path) {
     if (!Files.exists(path)) throw new CommandFailed("the path " + path + " given with -f does not exist");
     if (!Files.isDirectory(path)) return List.of(path);

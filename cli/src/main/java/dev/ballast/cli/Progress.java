@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Shows how what `-f` brought comes up: on a terminal a block of lines that changes in place, elsewhere a line for each
-/// change.
+/// Shows how what `-f` brought comes up: on a terminal a block of lines that changes in place,
+/// elsewhere a line for each change.
 final class Progress {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// The server of a data folder, as its `server.json` tells. The process id alone could be a stranger's after a crash,
-/// so the process's start time is kept and compared too.
+/// The server of a data folder, as its `server.json` tells. The process id alone could be a
+/// stranger's after a crash, so the process's start time is kept and compared too.
 record RunningServer(ProcessHandle process, String url) {
   static Optional<RunningServer> find(DataFolder folder) {
     if (!Files.exists(folder.serverFile())) return Optional.empty();

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// `ballast` run as a person runs it: a process of its own, with a data folder of its own and a free port.
+/// `ballast` run as a person runs it: a process of its own, with a data folder of its own and a
+/// free port.
 final class BallastProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
 

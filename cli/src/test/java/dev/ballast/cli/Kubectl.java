@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The real kubectl 1.36, which `build/test-tools.sh` fetches. Where it is missing, the test that asks for it is skipped.
+/// The real kubectl 1.36, which `build/test-tools.sh` fetches. Where it is missing, the test that
+/// asks for it is skipped.
 record Kubectl(Path kubeconfig) {
   record Result(int code, String out, String err) {}
 

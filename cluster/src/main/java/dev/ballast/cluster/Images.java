@@ -24,7 +24,8 @@ public final class Images {
   ///
   /// @param progress hears a line about each step
   /// @return the images that could not be had
-  /// @throws IOException with a sentence where containerd does not answer or a stand-in can't be built
+  /// @throws IOException with a sentence where containerd does not answer or a stand-in can't be
+  /// built
   public static List<String> provide(
       World world, Settings settings, List<String> images, Consumer<String> progress)
       throws IOException, InterruptedException {

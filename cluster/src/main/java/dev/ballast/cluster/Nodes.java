@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The nodes of this process: simulated ones, or the machine itself.
 public final class Nodes implements AutoCloseable {
-  /// What a simulated node offers: 8 cores, 32 GiB, 100 GiB of disk, as many pods as a kubelet takes.
+  /// What a simulated node offers: 8 cores, 32 GiB, 100 GiB of disk, as many pods as a kubelet
+  /// takes.
   private static final Capacity SIMULATED = new Capacity(8_000, 32L << 30, 100L << 30, 110);
 
   private static final String CLUSTER_DOMAIN = "cluster.local";

@@ -37,7 +37,8 @@ public record Settings(
     /// `count` nodes in this process whose containers are simulated.
     record Simulated(int count) implements Nodes {}
 
-    /// This machine, through the CRI socket at `endpoint`, or through a containerd of Ballast's own.
+    /// This machine, through the CRI socket at `endpoint`, or through a containerd of Ballast's
+    /// own.
     record Machine(String name, Optional<Path> endpoint) implements Nodes {}
   }
 

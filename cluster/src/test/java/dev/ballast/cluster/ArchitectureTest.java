@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Who may import whom (docs/architecture.md tells why), and that packages never go round in
-// circles.
+/// circles.
 class ArchitectureTest {
   /// Each module's own imports; what is not named is forbidden.
   private static final Map<String, List<String>> MAY_IMPORT =
@@ -80,7 +80,7 @@ class ArchitectureTest {
   }
 
   /// `history` (revisions of a pod template) is a room that both kinds of sets build on; the others
-  // stand alone.
+  /// stand alone.
   @Test
   void controllersNeverImportEachOther() {
     slices()

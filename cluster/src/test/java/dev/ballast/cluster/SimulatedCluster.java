@@ -112,8 +112,7 @@ final class SimulatedCluster implements AutoCloseable {
   }
 
   /// What happens to the pods of a namespace from now on, in order: `+web-0` created, `web-0
-  // ready`,
-  /// `-web-0` gone.
+  /// ready`, `-web-0` gone.
   List<String> story(String namespace) {
     var story = new CopyOnWriteArrayList<String>();
     pods.onChange((before, after) -> tell(namespace, before, after, story));

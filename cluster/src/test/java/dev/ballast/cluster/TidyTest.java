@@ -28,6 +28,7 @@ class TidyTest {
   private static final int LINES_A_FILE = 500;
   private static final int LINES_A_METHOD = 70;
   private static final int COLUMNS = 120;
+  private static final int COLUMNS_A_COMMENT = 100;
 
   /// Rooms whose job is I/O: they may touch files, sockets and processes themselves.
   private static final List<String> IO_ROOMS =
@@ -91,6 +92,27 @@ class TidyTest {
       }
     }
     assertThat(wide).as("lines over %d columns: wrap them", COLUMNS).isEmpty();
+  }
+
+  /// The formatter cuts a `///` line that is too wide and starts its rest with `//`, which then is
+  /// no documentation any more.
+  @Test
+  void documentationStaysDocumentation() {
+    var cut = new ArrayList<String>();
+    for (Source each : Sources.all()) {
+      boolean above = false;
+      for (int i = 0; i < each.lines().size(); i++) {
+        String line = each.lines().get(i).strip();
+        boolean documents = line.startsWith("///");
+        if (above && line.startsWith("// ")
+            || documents && each.lines().get(i).length() > COLUMNS_A_COMMENT)
+          cut.add(each.name() + ":" + (i + 1));
+        above = documents;
+      }
+    }
+    assertThat(cut)
+        .as("`///` over %d columns or continued with `//`: wrap it by hand", COLUMNS_A_COMMENT)
+        .isEmpty();
   }
 
   @Test

@@ -6,8 +6,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A refusal: a Kubernetes `Status` on its way to whoever asked. Thrown on the server and, with the
-// same content, by the
-/// client. Wording follows `k8s.io/apimachinery/pkg/api/errors`.
+/// same content, by the client. Wording follows `k8s.io/apimachinery/pkg/api/errors`.
 public final class ApiException extends RuntimeException {
   private final int code;
   private final String reason;

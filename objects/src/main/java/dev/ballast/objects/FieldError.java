@@ -6,9 +6,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// One thing that is wrong with one field, worded as Kubernetes words it (`k8s.io/apimachinery`
-// field errors).
-/// `value` is the offending value's JSON text as it stands in the message, `null` where the message
-// names none.
+/// field errors). `value` is the offending value's JSON text as it stands in the message, `null`
+/// where the message names none.
 public record FieldError(Type type, String field, @Nullable String value, String detail) {
   /// Kubernetes' cause reason and the words in front of the value.
   public enum Type {

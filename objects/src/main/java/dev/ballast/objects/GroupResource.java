@@ -1,7 +1,7 @@
 package dev.ballast.objects;
 
 /// A resource's plural name in its API group, version aside: `statefulsets` in `apps`. The core
-// group is `""`.
+/// group is `""`.
 public record GroupResource(String group, String resource) implements Comparable<GroupResource> {
   /// As Kubernetes writes it in messages: `statefulsets.apps`, or `pods` in the core group.
   @Override

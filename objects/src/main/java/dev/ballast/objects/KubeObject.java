@@ -10,8 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A view of an object's JSON tree. The tree of an object that came from the API, a cache or the
-// store is shared:
-/// never change it, take a [#copy].
+/// store is shared: never change it, take a [#copy].
 public record KubeObject(ObjectNode tree) {
   public static KubeObject of(String apiVersion, String kind, String namespace, String name) {
     ObjectNode tree = Json.object();

@@ -60,7 +60,7 @@ public record LabelSelector(List<Requirement> requirements) {
   }
 
   /// From an object's `selector` field (`matchLabels`, `matchExpressions`); an empty or missing one
-  // selects everything.
+  /// selects everything.
   public static LabelSelector ofTree(JsonNode selector) {
     var all = new ArrayList<Requirement>();
     for (Map.Entry<String, JsonNode> each : selector.path("matchLabels").properties()) {

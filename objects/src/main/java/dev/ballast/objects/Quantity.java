@@ -100,7 +100,7 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
   }
 
   /// The canonical text: the largest suffix that leaves no fraction, as Kubernetes' own `String()`
-  // gives it.
+  /// gives it.
   @Override
   public String toString() {
     if (amount.signum() == 0) return "0";

@@ -1,7 +1,7 @@
 package dev.ballast.objects;
 
 /// A resource as requests name it: group, version and plural name (Kubernetes:
-// GroupVersionResource).
+/// GroupVersionResource).
 public record ResourceType(String group, String version, String resource) {
   public GroupResource groupResource() {
     return new GroupResource(group, resource);

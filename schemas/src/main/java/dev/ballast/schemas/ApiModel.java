@@ -13,8 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A class of the published Java client's model: the definition's name without its group, its
-// version, and its properties
-/// with type, description and whether they are required.
+/// version, and its properties with type, description and whether they are required.
 record ApiModel(
     Class<?> type, String group, String version, String name, Map<String, Property> properties) {
   record Property(String name, Type type, String description, boolean required) {}

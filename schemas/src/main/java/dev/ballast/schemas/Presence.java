@@ -32,7 +32,7 @@ final class Presence {
   }
 
   /// The rule for `field` of the definition with the full name `definition`: `optional`, `always`,
-  // `object`, `omitempty`, `null` or `null` for none.
+  /// `object`, `omitempty`, `null` or `null` for none.
   @Nullable String of(String definition, String field) {
     String[] parts = definition.split("\\.");
     String name = parts[parts.length - 1];

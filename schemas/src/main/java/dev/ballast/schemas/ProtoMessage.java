@@ -7,11 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A message of Kubernetes' protobuf definitions: its fields by lower-case name, and the markers
-// (`+listType=map`) in its
-/// own comment.
+/// (`+listType=map`) in its own comment.
 record ProtoMessage(String name, Map<String, Field> fields, List<String> markers) {
   /// One field: its protobuf type (`string`, `k8s.io.api.core.v1.Container`, ...) and the markers
-  // in its comment.
+  /// in its comment.
   record Field(String name, String type, List<String> markers) {
     /// The value of the first marker `+key=value`, or `null`.
     @Nullable String marker(String key) {
@@ -29,7 +28,7 @@ record ProtoMessage(String name, Map<String, Field> fields, List<String> markers
   }
 
   /// Go embeds these messages; JSON, and so the API, has their fields in the place of the field
-  // that holds them.
+  /// that holds them.
   private static final List<String> EMBEDDED =
       List.of(
           "volumeSource",

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads messages out of the Java sources that protoc made of Kubernetes' `generated.proto` files:
-// each getter's comment
-/// repeats the field's definition and the comment that stood above it, with the markers.
+/// each getter's comment repeats the field's definition and the comment that stood above it, with
+/// the markers.
 final class ProtoSources {
   private static final Pattern MESSAGE =
       Pattern.compile("@@protoc_insertion_point\\(interface_extends:([\\w.]+)\\)");

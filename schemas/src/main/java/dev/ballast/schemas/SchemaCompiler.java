@@ -17,10 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Joins the published Java client's classes (names, types, required fields, descriptions) with the
-// sources of its protobuf
-/// messages (list types, keys, patch strategies, defaults) and writes `definitions` and
-// `descriptions`: a line a definition,
-/// its name, a space and JSON.
+/// sources of its protobuf messages (list types, keys, patch strategies, defaults) and writes
+/// `definitions` and `descriptions`: a line a definition, its name, a space and JSON.
 public final class SchemaCompiler {
   private static final String MODELS = "io/kubernetes/client/openapi/models/";
 
@@ -125,7 +123,7 @@ public final class SchemaCompiler {
   }
 
   /// The message that `model` was made from: the one of its version and name that shares most
-  // fields.
+  /// fields.
   private @Nullable String messageOf(ApiModel model) {
     String best = null;
     long most = -1;

@@ -6,7 +6,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The definitions whose JSON is not what their Go fields say: written down here, from Kubernetes'
-// documentation.
+/// documentation.
 final class SpecialDefinitions {
   static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
   static final String QUANTITY = "io.k8s.apimachinery.pkg.api.resource.Quantity";

@@ -1,6 +1,6 @@
 /// Builds, while Maven builds, the two resource files with Kubernetes' definitions that
-// `dev.ballast.objects.schema` reads.
-/// Nothing comes before it, `objects` comes after; no class of it is shipped.
+/// `dev.ballast.objects.schema` reads. Nothing comes before it, `objects` comes after; no class of
+/// it is shipped.
 @NullMarked
 package dev.ballast.schemas;
 

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A SPDY/3.1 connection over a socket's two streams, after the HTTP upgrade. Whoever makes one
-// gives
-/// a thread to [#run], which reads until the end; every other method may be called from anywhere.
+/// gives a thread to [#run], which reads until the end; every other method may be called from
+/// anywhere.
 ///
 /// As in Kubernetes' own (moby/spdystream), windows are not kept: a stream that nobody reads stops
 /// the connection from being read on, and so the sender.

@@ -46,8 +46,7 @@ public final class SpdyStream {
   }
 
   /// What the other side sends. Ends when that side or the connection ends; closing it discards
-  // what
-  /// still comes.
+  /// what still comes.
   public InputStream input() {
     return input;
   }

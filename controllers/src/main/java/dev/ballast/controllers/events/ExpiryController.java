@@ -13,7 +13,7 @@ import dev.ballast.world.World;
 import java.util.Optional;
 
 /// Looks at each Event when its time is up, and at no other. One that was heard of again meanwhile
-// waits once more.
+/// waits once more.
 public final class ExpiryController implements AutoCloseable {
   private final World world;
   private final Client client;

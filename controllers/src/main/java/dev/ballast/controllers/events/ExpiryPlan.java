@@ -40,7 +40,7 @@ final class ExpiryPlan {
   }
 
   /// A time in the future (another machine's clock) counts as now: no Event stays longer than it is
-  // kept.
+  /// kept.
   static Action decide(Observed seen, Instant now) {
     Duration age = Duration.between(seen.lastHeard(), now);
     if (age.isNegative()) return new Action.LookAgain(KEPT);

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /// What to do about one object: nothing while an owner of it lives; otherwise let it go, let go of
-// the owners that it lost, or
-/// carry on with its own deletion.
+/// the owners that it lost, or carry on with its own deletion.
 final class CollectPlan {
   private CollectPlan() {}
 
@@ -37,7 +36,7 @@ final class CollectPlan {
     record LetGoOf(String uid, Set<String> owners) implements Action {}
 
     /// Stops the object from holding up its owners: breaks circles of objects that wait for each
-    // other.
+    /// other.
     record StopBlocking(String uid) implements Action {}
 
     record RemoveFinalizer(String uid, String finalizer) implements Action {}

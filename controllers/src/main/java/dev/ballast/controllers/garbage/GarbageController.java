@@ -23,8 +23,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Follows all kinds, keeps the graph, and looks at those objects alone whose place in it changed.
-// Before anything is deleted the
-/// server is asked for the object and for each owner that seems absent.
+/// Before anything is deleted the server is asked for the object and for each owner that seems
+/// absent.
 public final class GarbageController implements AutoCloseable {
   private static final int WORKERS = 8;
 
@@ -43,7 +43,7 @@ public final class GarbageController implements AutoCloseable {
   }
 
   /// `tracked` are all kinds that can be listed, watched and deleted; Events aside, which own
-  // nothing and nobody owns.
+  /// nothing and nobody owns.
   public static GarbageController start(
       World world, Client client, Caches caches, Collection<Tracked> tracked) {
     var started = new GarbageController(world, client, tracked);
@@ -96,7 +96,7 @@ public final class GarbageController implements AutoCloseable {
   }
 
   /// Whether the graph alone shows that there is nothing to do: the common case, which asks the
-  // server nothing.
+  /// server nothing.
   private boolean settled(Member member) {
     if (member.deleting()) return !member.awaitsDependents() && !member.orphansDependents();
     return member.owners().stream()

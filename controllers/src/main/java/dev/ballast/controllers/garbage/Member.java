@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /// What garbage collection knows of an object: its place among owners and dependents, and nothing
-// of its content.
+/// of its content.
 record Member(
     String uid,
     Tracked tracked,

@@ -15,8 +15,7 @@ import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Keeps the ControllerRevisions of one kind of set. Everything here may be done twice: a cache
-// that
-/// lags does no harm.
+/// that lags does no harm.
 public final class History {
   private static final int MOST_COLLISIONS = 10;
 

@@ -8,8 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// How Kubernetes names a revision: the set's name and an FNV-1 hash of the data, written in
-// letters
-/// that spell no words.
+/// letters that spell no words.
 final class RevisionName {
   private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
   static final int FNV_START = 0x811c9dc5;

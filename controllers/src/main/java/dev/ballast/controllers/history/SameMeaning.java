@@ -6,8 +6,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Whether two trees mean the same, though their bytes may differ: a missing field equals a null or
 /// empty one, and numbers are compared by value. A comparison of bytes once restarted every pod of
-// a
-/// cluster after an upgrade (kubernetes/kubernetes#134773).
+/// a cluster after an upgrade (kubernetes/kubernetes#134773).
 final class SameMeaning {
   private SameMeaning() {}
 

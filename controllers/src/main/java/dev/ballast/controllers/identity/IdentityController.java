@@ -13,7 +13,7 @@ import dev.ballast.world.World;
 import java.util.Optional;
 
 /// Keeps each namespace's account and root certificate there, and makes them again when somebody
-// deletes them.
+/// deletes them.
 public final class IdentityController implements AutoCloseable {
   private static final String ACCOUNT = "default";
   private static final String ROOT_CERTIFICATE = "kube-root-ca.crt";

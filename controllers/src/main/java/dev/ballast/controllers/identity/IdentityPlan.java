@@ -9,7 +9,7 @@ final class IdentityPlan {
   private IdentityPlan() {}
 
   /// `rootCertificate` is what the namespace's ConfigMap holds, empty where there is no such
-  // ConfigMap.
+  /// ConfigMap.
   record Observed(
       String namespace, boolean active, boolean hasAccount, Optional<String> rootCertificate) {}
 

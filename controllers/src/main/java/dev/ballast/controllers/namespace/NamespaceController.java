@@ -48,8 +48,7 @@ public final class NamespaceController implements AutoCloseable {
   }
 
   /// `contents` tells, each time, all namespaced resources that can be listed and deleted; it
-  // throws [ApiException] where it can't
-  /// tell them all, and then no namespace goes.
+  /// throws [ApiException] where it can't tell them all, and then no namespace goes.
   public static NamespaceController start(
       World world, Client client, Caches caches, Supplier<Collection<ResourceType>> contents) {
     var started = new NamespaceController(world, client, caches, contents);
@@ -109,7 +108,7 @@ public final class NamespaceController implements AutoCloseable {
   }
 
   /// What stands in the way of one resource is reported the next time, and keeps no other from
-  // going.
+  /// going.
   private void deleteAll(ResourceType type, String namespace) {
     try {
       client.deleteCollection(

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// How far the deletion of a namespace is, and its next step: pods first, then the rest, then the
-// finalizer.
+/// finalizer.
 final class NamespacePlan {
   static final String FINALIZER = "kubernetes";
 

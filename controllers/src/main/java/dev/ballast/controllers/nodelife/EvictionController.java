@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Deletes pods that may not stay on their nodes. The deletion is a graceful one: a pod's object
-// stays until its node confirms.
+/// stays until its node confirms.
 public final class EvictionController implements AutoCloseable {
   private final World world;
   private final Client client;

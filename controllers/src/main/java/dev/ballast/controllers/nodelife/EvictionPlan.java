@@ -8,8 +8,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// Whether a pod must leave a node whose taints say NoExecute: at once where it does not tolerate
-// one of them, otherwise when the
-/// shortest of its tolerations is over.
+/// one of them, otherwise when the shortest of its tolerations is over.
 final class EvictionPlan {
   private EvictionPlan() {}
 

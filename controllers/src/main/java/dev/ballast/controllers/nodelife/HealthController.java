@@ -25,8 +25,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Listens for signs of life, a renewed lease or a fresh status, by this server's own clock: other
-// machines' clocks are not trusted.
-/// After a start every node has the full grace again.
+/// machines' clocks are not trusted. After a start every node has the full grace again.
 public final class HealthController implements AutoCloseable {
   private static final String LEASES = "kube-node-lease";
   private static final List<String> SPOKEN =

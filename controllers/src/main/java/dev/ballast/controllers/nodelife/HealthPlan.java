@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a node's silence or its own words mean: its conditions, its taints, and whether its pods
-// still count as ready.
+/// still count as ready.
 final class HealthPlan {
   private static final int FEW = 2;
   private static final double MOST_LOST = 0.55;
@@ -26,7 +26,7 @@ final class HealthPlan {
   }
 
   /// `heard` is when the node was last heard of, by this server's clock; `pressures` are its other
-  // conditions that are true.
+  /// conditions that are true.
   record Observed(
       String node,
       Ready ready,
@@ -39,8 +39,7 @@ final class HealthPlan {
   /// How many nodes there are and how many of them are not ready.
   record Cluster(int nodes, int lost) {
     /// Whether pods may be taken from lost nodes. When all or most of the nodes seem lost, it is
-    // rather the network or the control
-    /// plane that is, and moving everything makes it worse.
+    /// rather the network or the control plane that is, and moving everything makes it worse.
     boolean mayEvict() {
       if (lost >= nodes) return false;
       return lost <= FEW || (double) lost / nodes < MOST_LOST;

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /// Which pods nobody will finish: those of nodes that are gone, and deleted ones that no node ever
-// had. Their objects are removed
-/// by force; nothing else ever removes a pod's object without its node's word.
+/// had. Their objects are removed by force; nothing else ever removes a pod's object without its
+/// node's word.
 final class LeftoverPlan {
   private LeftoverPlan() {}
 

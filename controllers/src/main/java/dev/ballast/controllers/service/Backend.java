@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// A pod as a Service sees it: its endpoint in one address family, and the ports that it offers of
-// the Service's.
+/// the Service's.
 ///
 /// `counts` says whether Endpoints list it at all: a pod on its way out does not count there, in
-// slices it does.
+/// slices it does.
 record Backend(Endpoint endpoint, List<EndpointPort> ports, boolean counts) {
   enum Family {
     IPv4,
@@ -25,7 +25,7 @@ record Backend(Endpoint endpoint, List<EndpointPort> ports, boolean counts) {
   }
 
   /// The pod behind `service` in `family`; empty for a finished pod and for one without an address
-  // there.
+  /// there.
   static Optional<Backend> of(KubeObject service, KubeObject pod, Family family, String zone) {
     var view = new PodView(pod);
     if (view.finished()) return Optional.empty();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /// What a Service's Endpoints say: addresses that offer the same ports together, ready ones apart
-// from the others.
+/// from the others.
 final class EndpointsPlan {
   static final int MOST = 1_000;
 

@@ -14,8 +14,7 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Says on each Service with a cluster address that packets to that address are not routed yet. The
-// event's name follows from the
-/// Service's uid: it is told once however often the server starts.
+/// event's name follows from the Service's uid: it is told once however often the server starts.
 public final class RoutingNotice implements AutoCloseable {
   private static final String WORDS =
       "Packets to this Service's cluster address and node ports are not routed yet."

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps EndpointSlices and Endpoints in step with Services and pods. Services without a selector
-// have theirs from their users.
+/// have theirs from their users.
 public final class ServiceController implements AutoCloseable {
   private static final String BY_SERVICE = "service";
   private static final String ZONE = "topology.kubernetes.io/zone";

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Which EndpointSlices a Service needs. Endpoints stay in the slice where they are, so that a
-// change of one pod changes one slice;
-/// new ones go to slices that change anyway, then to others with room, then to new slices.
+/// change of one pod changes one slice; new ones go to slices that change anyway, then to others
+/// with room, then to new slices.
 final class SlicePlan {
   static final int MOST = 100;
 

@@ -162,7 +162,7 @@ final class StatefulSetPlan {
 
   /// Deletes the pods beyond the wanted ones; false where the update has to wait. In order, an
   /// unavailable one is waited for, unless it is the lowest of those: waiting for it would never
-  // end.
+  /// end.
   private boolean retiresCondemned() {
     Member lowestUnavailable =
         condemned.reversed().stream().filter(each -> !isAvailable(each)).findFirst().orElse(null);

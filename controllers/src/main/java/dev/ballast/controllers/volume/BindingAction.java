@@ -3,8 +3,8 @@ package dev.ballast.controllers.volume;
 import dev.ballast.objects.ObjectKey;
 
 /// One step of binding or of letting go. The steps of one decision are taken in their order, and
-// each only after the one
-/// before it is durable: whatever is cut off halfway is taken up again from what is written.
+/// each only after the one before it is durable: whatever is cut off halfway is taken up again from
+/// what is written.
 sealed interface BindingAction {
   /// Writes the claim into the volume's `claimRef`; `byController` where nobody had reserved it.
   record TakeVolume(String volume, ObjectKey claim, boolean byController)
@@ -14,7 +14,7 @@ sealed interface BindingAction {
   record MarkVolume(String volume, String phase, String message) implements BindingAction {}
 
   /// Writes the volume into the claim and `bind-completed` with it; `byController` where the claim
-  // had not asked for it.
+  /// had not asked for it.
   record NameVolume(ObjectKey claim, String volume, boolean byController)
       implements BindingAction {}
 
@@ -31,7 +31,7 @@ sealed interface BindingAction {
   record AskProvisioner(ObjectKey claim, String provisioner) implements BindingAction {}
 
   /// Takes the claim out of the volume: all of the `claimRef`, or the uid alone where a user had
-  // reserved the volume.
+  /// reserved the volume.
   record FreeVolume(String volume, boolean keepName) implements BindingAction {}
 
   /// Looks at the volume's claim again.

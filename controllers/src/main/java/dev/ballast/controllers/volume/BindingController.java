@@ -17,9 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps claims and volumes in step. One queue holds both kinds of keys; a change of either side
-// looks at the other too.
-/// Several workers may pick the same volume for two claims: the volume's resourceVersion lets only
-// one of them have it.
+/// looks at the other too. Several workers may pick the same volume for two claims: the volume's
+/// resourceVersion lets only one of them have it.
 public final class BindingController implements AutoCloseable {
   private static final String BY_CLASS = "storageClass";
   private static final String BY_CLAIM = "claim";

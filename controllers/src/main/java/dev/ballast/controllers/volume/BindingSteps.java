@@ -13,9 +13,8 @@ import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Takes the steps of one decision, each on the object as the step before left it. Every write
-// names the resourceVersion
-/// that the decision saw, so that a decision on stale sight fails with a conflict and is made
-// again.
+/// names the resourceVersion that the decision saw, so that a decision on stale sight fails with a
+/// conflict and is made again.
 final class BindingSteps {
   private final Client client;
   private final EventRecorder events;

@@ -13,18 +13,17 @@ import java.util.List;
 import java.util.Optional;
 
 /// What to do for one claim: bind it, have a volume made for it, let it wait, or say that its
-// volume is lost.
+/// volume is lost.
 ///
 /// A claim with `bind-completed` is on the bound path: it never moves to another volume. Binding
-// writes in the order
-/// volume's claimRef, volume Bound, claim's volumeName, claim Bound, so that a volume is taken
-// before a claim relies on it.
+/// writes in the order volume's claimRef, volume Bound, claim's volumeName, claim Bound, so that a
+/// volume is taken before a claim relies on it.
 final class ClaimPlan {
   private ClaimPlan() {}
 
   /// `candidates` are the volumes of the claim's class that are free or kept for it; `named` the
-  // one it names, if there;
-  /// `waitingPod` the unscheduled pod that uses the claim, `""` where there is none.
+  /// one it names, if there; `waitingPod` the unscheduled pod that uses the claim, `""` where there
+  /// is none.
   record Observed(
       Claim claim,
       List<Volume> candidates,

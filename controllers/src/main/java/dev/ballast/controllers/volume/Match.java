@@ -21,7 +21,7 @@ final class Match {
   }
 
   /// Of the free volumes that satisfy `claim`: the fewest access modes, then the smallest, then the
-  // first by name.
+  /// first by name.
   private static Optional<Volume> free(Claim claim, Collection<Volume> volumes) {
     return volumes.stream()
         .filter(volume -> volume.claimRef().isEmpty() && volume.is("Available"))

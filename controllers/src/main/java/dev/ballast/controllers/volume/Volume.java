@@ -30,7 +30,7 @@ public record Volume(
   public static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
 
   /// The claim that a volume belongs to. Without a uid the volume is reserved for whichever claim
-  // comes by that name.
+  /// comes by that name.
   public record ClaimRef(String namespace, String name, String uid) {
     public boolean reserved() {
       return uid.isEmpty();

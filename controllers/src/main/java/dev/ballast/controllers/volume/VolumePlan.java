@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /// What to do for one volume: offer it, keep it with its claim, or release it once the claim is
-// gone for certain.
+/// gone for certain.
 ///
 /// Taking a released volume away is its provisioner's work; a volume without one, or to be kept,
-// stays Released.
+/// stays Released.
 final class VolumePlan {
   private VolumePlan() {}
 
   /// `claim` is the one that the volume's claimRef names, by uid too; its absence has been checked
-  // at the server.
+  /// at the server.
   record Observed(Volume volume, Optional<Claim> claim) {}
 
   static List<BindingAction> decide(Observed seen) {

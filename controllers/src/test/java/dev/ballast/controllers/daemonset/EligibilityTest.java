@@ -33,7 +33,7 @@ class EligibilityTest {
       """;
 
   /// rule | pod spec | node n1: its labels `key=value`, its taints `key=value:effect` | started
-  // there?
+  /// there?
   /// | stays there?
   @ParameterizedTest(name = "{0}: {1} on {2}")
   @CsvSource(

@@ -109,7 +109,7 @@ class EndpointPlansTest {
   }
 
   /// Random changes: each endpoint is in exactly one slice, no slice is over its limit, and a
-  // second decision changes nothing.
+  /// second decision changes nothing.
   @Test
   void everyEndpointIsInExactlyOneSlice() {
     var random = new Random(100);

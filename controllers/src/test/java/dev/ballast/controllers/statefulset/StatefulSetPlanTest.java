@@ -12,8 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// One row a case. The first column is the number of the rule in docs/semantics.md; [Scene] says
-// how
-/// the others are written.
+/// how the others are written.
 class StatefulSetPlanTest {
   /// Which pods there are, and their claims.
   @ParameterizedTest(name = "{0}: {1} | {2} -> {4}")

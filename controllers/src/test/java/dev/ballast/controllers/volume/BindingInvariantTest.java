@@ -12,8 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Claims and volumes that are decided on in random order, with steps cut off at random: a volume
-// is never bound to two claims,
-/// and a claim never moves once it is bound.
+/// is never bound to two claims, and a claim never moves once it is bound.
 class BindingInvariantTest {
   private final Map<String, Sample> claims = new HashMap<>();
   private final Map<String, Sample> volumes = new HashMap<>();

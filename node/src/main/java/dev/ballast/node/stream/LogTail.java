@@ -5,8 +5,7 @@ import java.io.RandomAccessFile;
 import java.util.Arrays;
 
 /// Finds where the last lines of a log begin, reading from its end. A line counts once, into
-// however
-/// many partial ones the runtime has cut it.
+/// however many partial ones the runtime has cut it.
 final class LogTail {
   private static final int BLOCK = 32 * 1024;
 

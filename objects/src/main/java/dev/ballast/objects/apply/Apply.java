@@ -13,18 +13,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Server-side apply: merges what a manager wants into the live object, removes what it wanted
-// before and nobody else owns,
-/// and refuses to take fields from others unless it is forced.
+/// before and nobody else owns, and refuses to take fields from others unless it is forced.
 public final class Apply {
   private Apply() {}
 
   /// The object that `wanted` makes of `live` (`null` where there is none), with its managed
-  // fields. It still has to be
-  /// normalised and given defaults. The given trees are not changed. `reset` as in
-  // [ManagedFields#recordUpdate].
+  /// fields. It still has to be normalised and given defaults. The given trees are not changed.
+  /// `reset` as in [ManagedFields#recordUpdate].
   ///
   /// @throws ApiException 409 with a cause a field where others own what would change, 500 for a
-  // field that is not declared
+  /// field that is not declared
   public static ObjectNode merge(
       Schema schema,
       @Nullable ObjectNode live,

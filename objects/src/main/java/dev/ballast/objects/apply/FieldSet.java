@@ -12,10 +12,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A set of fields, as Kubernetes writes it in `fieldsV1`: a tree of steps (`f:name`,
-// `k:{"name":"a"}`, `v:"x"`, `i:0`). A
-/// node that is a member stands for the field itself; a node that is none only leads to members
-// below it. Operations return
-/// new sets; [#insert] is for building one.
+/// `k:{"name":"a"}`, `v:"x"`, `i:0`). A node that is a member stands for the field itself; a node
+/// that is none only leads to members below it. Operations return new sets; [#insert] is for
+/// building one.
 public final class FieldSet {
   private static final String SELF = ".";
 

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Keeps `metadata.managedFields` for every create, update and patch. To be called when defaults
-// are in and before admission
-/// and the kind's own changes: what the server fills in later has no owner.
+/// are in and before admission and the kind's own changes: what the server fills in later has no
+/// owner.
 public final class ManagedFields {
   /// Fields that nobody owns: the server keeps them.
   static final FieldSet UNOWNED =
@@ -36,9 +36,8 @@ public final class ManagedFields {
   private ManagedFields() {}
 
   /// Writes into `made` (the caller's own tree) who owns its fields once `writer` has made it of
-  // `old` (`null` on create).
-  /// `reset` holds the fields that this resource or subresource can't write, such as `status` on
-  // the main resource.
+  /// `old` (`null` on create). `reset` holds the fields that this resource or subresource can't
+  /// write, such as `status` on the main resource.
   public static void recordUpdate(
       Schema schema, @Nullable ObjectNode old, ObjectNode made, Writer writer, FieldSet reset) {
     ObjectNode before = old == null ? Normaliser.normalise(schema, Json.object()).tree() : old;
@@ -63,8 +62,7 @@ public final class ManagedFields {
   }
 
   /// The entries to start from: those in the request, as a client may edit them; the live ones
-  // where it sent none; none where
-  /// it sent a single empty one.
+  /// where it sent none; none where it sent a single empty one.
   static JsonNode known(@Nullable ObjectNode old, ObjectNode made) {
     JsonNode sent = made.path("metadata").path("managedFields");
     if (sent.isArray() && sent.size() == 1 && isReset(sent.path(0))) return Json.array();

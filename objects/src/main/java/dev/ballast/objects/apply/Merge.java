@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What an applier wants, merged into the live tree: objects by field, lists with keys by key, all
-// else replaced.
+/// else replaced.
 final class Merge {
   private Merge() {}
 

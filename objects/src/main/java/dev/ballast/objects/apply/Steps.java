@@ -43,7 +43,7 @@ final class Steps {
   }
 
   /// The step to `item`. A key that the item lacks counts with its default (a port's protocol is
-  // TCP).
+  /// TCP).
   static String item(Schema list, JsonNode item) {
     if (list.listType() == ListType.SET) return "v:" + Json.text(item);
     ObjectNode keys = Json.object();

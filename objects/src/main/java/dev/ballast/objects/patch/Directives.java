@@ -8,8 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a patch leaves where there was nothing to merge it with: its values without directives and
-// nulls. And the way Go
-/// prints a tree, which Kubernetes' messages carry.
+/// nulls. And the way Go prints a tree, which Kubernetes' messages carry.
 final class Directives {
   private Directives() {}
 

@@ -9,8 +9,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// RFC 6902 over the one tree (`docs/decisions/0004-json-patch.md` says why not by a library). The
-// given trees are not
-/// changed. An index may count from the end (`-1`), as in the library that Kubernetes uses.
+/// given trees are not changed. An index may count from the end (`-1`), as in the library that
+/// Kubernetes uses.
 public final class JsonPatch {
   private static final int MOST_OPERATIONS = 10_000;
 

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Merging of one list with the list in a strategic merge patch: objects match by `key`, scalars by
-// value (`key` is `""`).
+/// value (`key` is `""`).
 record ListMerge(String key, @Nullable Schema items) {
   static ListMerge of(Schema list) {
     return new ListMerge(list.patchMergeKey(), list.items());
@@ -75,8 +75,7 @@ record ListMerge(String key, @Nullable Schema items) {
   }
 
   /// `merged` with the items of `order` in that order. The others keep the order of `old`, and
-  // stand before an item of
-  /// `order` only where both stood in `old` so.
+  /// stand before an item of `order` only where both stood in `old` so.
   ArrayNode ordered(ArrayNode merged, ArrayNode order, ArrayNode old) {
     List<JsonNode> wanted = StrategicPatch.items(order);
     List<JsonNode> before = StrategicPatch.items(old);

@@ -14,10 +14,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Kubernetes' strategic merge patch: objects merge, lists merge by the key that the schema names,
-// and directives in the
-/// patch (`$patch`, `$retainKeys`, `$setElementOrder/...`, `$deleteFromPrimitiveList/...`) say
-// otherwise. The given trees
-/// are not changed.
+/// and directives in the patch (`$patch`, `$retainKeys`, `$setElementOrder/...`,
+/// `$deleteFromPrimitiveList/...`) say otherwise. The given trees are not changed.
 public final class StrategicPatch {
   static final String PATCH = "$patch";
   private static final String RETAIN = "$retainKeys";
@@ -121,7 +119,7 @@ public final class StrategicPatch {
   }
 
   /// `$setElementOrder/name`: merges the list and puts it in that order; items that the patch does
-  // not know keep their place.
+  /// not know keep their place.
   private static void ordered(
       @Nullable Schema schema, ObjectNode made, ObjectNode patch, String name) {
     Schema place = place(schema, name);

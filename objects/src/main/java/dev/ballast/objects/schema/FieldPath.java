@@ -3,7 +3,7 @@ package dev.ballast.objects.schema;
 import java.util.Arrays;
 
 /// Where a pass over a tree stands: names and indices on a stack, made into text only when
-// something is wrong.
+/// something is wrong.
 final class FieldPath {
   private record Key(String text) {
     @Override
@@ -30,7 +30,7 @@ final class FieldPath {
   }
 
   /// `spec.containers.name`, as Go's decoder names a struct field: without indices and without the
-  // keys of maps.
+  /// keys of maps.
   String fieldsOnly() {
     var text = new StringBuilder();
     for (int i = 0; i < depth; i++) {

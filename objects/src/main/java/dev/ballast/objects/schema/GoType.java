@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The names that Go's decoder has for JSON values and for the types of fields; Kubernetes'
-// messages carry them.
+/// messages carry them.
 final class GoType {
   private GoType() {}
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.StringNode;
 
 /// The canonical text of values that have a form of their own, and Go's words for those that do not
-// parse.
+/// parse.
 final class Scalars {
   static final JsonNode EMPTY = StringNode.valueOf("");
   static final JsonNode ZERO = IntNode.valueOf(0);
@@ -98,8 +98,7 @@ final class Scalars {
   }
 
   /// Where Go's decoder stops, or -1: at the first letter that is none of base64's, at padding in
-  // the wrong place, or at the
-  /// start of a last group that is too short.
+  /// the wrong place, or at the start of a last group that is too short.
   private static int firstWrong(String text) {
     int length = text.length();
     int end = length;

@@ -10,11 +10,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// What is known of a value: a definition such as `io.k8s.api.core.v1.Pod`, or a place in one (a
-// property, a list's items, a
-/// map's values). A place that refers to a definition answers with the definition's properties and
-// its own list and patch
-/// rules. Immutable; what a definition refers to is read when first asked for, as definitions refer
-// to themselves.
+/// property, a list's items, a map's values). A place that refers to a definition answers with the
+/// definition's properties and its own list and patch rules. Immutable; what a definition refers to
+/// is read when first asked for, as definitions refer to themselves.
 public final class Schema {
   /// What JSON a value may be. The last five are strings (or numbers) with a form of their own.
   public enum Type {
@@ -39,7 +37,7 @@ public final class Schema {
     /// As it was given; absent stays absent.
     OPTIONAL,
     /// Always there: absent becomes the empty value, `{}` for an object and null for a list or a
-    // time.
+    /// time.
     ALWAYS,
     /// Always there: absent becomes null.
     OR_NULL

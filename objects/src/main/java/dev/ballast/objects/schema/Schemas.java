@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Kubernetes' definitions by name, out of the two files that the build makes
-// (`docs/decisions/0002-schemas.md`). Loading
-/// notes where each definition stands; one is parsed when first asked for. Thread-safe.
+/// (`docs/decisions/0002-schemas.md`). Loading notes where each definition stands; one is parsed
+/// when first asked for. Thread-safe.
 public final class Schemas {
   private final Map<String, String> texts;
   private final Map<String, Schema> parsed = new ConcurrentHashMap<>();
@@ -72,7 +72,7 @@ public final class Schemas {
   }
 
   /// `roots` and all that they refer to, by name: the `components.schemas` of an OpenAPI v3
-  // document.
+  /// document.
   public ObjectNode components(Collection<String> roots) {
     return documents().components(roots);
   }

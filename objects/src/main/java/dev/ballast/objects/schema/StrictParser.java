@@ -14,8 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads JSON into a tree and notes fields that stand twice (the last one counts, as in Go). Not
-// recursive: depth is bounded
-/// by Jackson's own limit, not by the stack.
+/// recursive: depth is bounded by Jackson's own limit, not by the stack.
 public final class StrictParser {
   /// The tree, and `duplicate field "metadata.name"` for each field that was there before.
   public record Parsed(JsonNode tree, List<String> problems) {}

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a Kubernetes server answered and says of itself, where the workplace has it. Tests that
-// need it are skipped elsewhere.
+/// need it are skipped elsewhere.
 public final class Recordings {
   /// One request and its answer.
   public record Step(String recording, int index, JsonNode request, JsonNode response) {

@@ -80,7 +80,7 @@ class SchemasTest {
   }
 
   /// Against Kubernetes' own documents: names, types, list types, keys, patch rules, required
-  // fields.
+  /// fields.
   @Test
   void definitionsAreThoseOfKubernetes() throws IOException {
     var differences = new ArrayList<String>();

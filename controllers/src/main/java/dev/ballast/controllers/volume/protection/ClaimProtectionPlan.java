@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Whether a claim may be let go. A claim is in use while any scheduled pod names it, a completed
-// one too: its files may
-/// still be mounted. A pod that no node has yet does not hold it.
+/// one too: its files may still be mounted. A pod that no node has yet does not hold it.
 final class ClaimProtectionPlan {
   static final String FINALIZER = "kubernetes.io/pvc-protection";
 

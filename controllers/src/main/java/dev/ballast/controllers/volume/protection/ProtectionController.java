@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
 
 /// Adds the protection finalizers and takes them off when nothing stands in the way. Before a claim
-// is released the pods are
-/// listed at the server: a cache may not know yet of a pod that was just scheduled.
+/// is released the pods are listed at the server: a cache may not know yet of a pod that was just
+/// scheduled.
 public final class ProtectionController implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProtectionController.class);
   private static final GroupResource PODS = Types.PODS.groupResource();

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// What to do for a bound claim that asks for more than it has. A local folder has no size of its
-// own, so growing it is
-/// bookkeeping: first the volume's capacity, then the claim's, neither of which ever shrinks.
+/// own, so growing it is bookkeeping: first the volume's capacity, then the claim's, neither of
+/// which ever shrinks.
 final class GrowthPlan {
   private GrowthPlan() {}
 

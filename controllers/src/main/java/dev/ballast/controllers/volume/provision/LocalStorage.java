@@ -8,7 +8,7 @@ import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 
 /// The names that the provisioner and the nodes agree on, and the class that a new cluster starts
-// with.
+/// with.
 public final class LocalStorage {
   public static final String PROVISIONER = "ballast.dev/local";
 

@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Whether to make a volume for a claim, and where. The volume's name follows from the claim's uid,
-// so that a second try finds
-/// what the first one made.
+/// so that a second try finds what the first one made.
 final class ProvisionPlan {
   private ProvisionPlan() {}
 
@@ -89,7 +88,7 @@ final class ProvisionPlan {
   }
 
   /// The selected node; without one (binding at once), a ready node that follows from the claim's
-  // uid.
+  /// uid.
   private static Optional<Place> place(Claim claim, List<Place> places) {
     if (!claim.selectedNode().isEmpty()) {
       return places.stream().filter(each -> each.node().equals(claim.selectedNode())).findFirst();

@@ -4,9 +4,8 @@ import dev.ballast.controllers.volume.Volume;
 import java.util.List;
 
 /// What becomes of a local volume that no claim holds any more. Its node removes the folder and
-// then the finalizer; for a node
-/// that has left the cluster nobody can do that, so the object goes and the folder stays where it
-// is.
+/// then the finalizer; for a node that has left the cluster nobody can do that, so the object goes
+/// and the folder stays where it is.
 final class ReclaimPlan {
   private static final String PROTECTION = "kubernetes.io/pv-protection";
 

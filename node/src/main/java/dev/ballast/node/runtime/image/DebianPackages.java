@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Which of Debian's packages a program needs to run in an image: its libraries, but nothing of
-// what
-/// would install or administer it.
+/// what would install or administer it.
 final class DebianPackages {
   private static final Pattern RUNS_WITH = Pattern.compile("(lib|zlib|nginx)[a-z0-9+.-]*");
   private static final Pattern DEPENDS = Pattern.compile("[ |]+(Pre)?Depends: (\\S+)");

@@ -6,9 +6,8 @@ import java.nio.ByteOrder;
 /// The program that holds a pod's namespaces open: a static ELF file of some 300 bytes.
 ///
 /// It waits for signals for ever. As process 1 of a pod it gets only signals that it asks for, so
-// it
-/// asks for TERM and INT, and exits with 0 on either; it ignores CHLD, which makes the kernel bury
-/// the orphans of a pod whose containers share their processes.
+/// it asks for TERM and INT, and exits with 0 on either; it ignores CHLD, which makes the kernel
+/// bury the orphans of a pod whose containers share their processes.
 public final class PauseProgram {
   private static final int HEADER = 64 + 56;
   private static final long BASE = 0x400000;

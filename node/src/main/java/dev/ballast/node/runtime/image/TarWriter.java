@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Writes a tar archive (ustar, with GNU's entries for long names). Everything in it belongs to
-// root
-/// and has one time, so that the same content makes the same archive.
+/// root and has one time, so that the same content makes the same archive.
 final class TarWriter implements AutoCloseable {
   private static final int BLOCK = 512;
   private static final int NAME = 100;

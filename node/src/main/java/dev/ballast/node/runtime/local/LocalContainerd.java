@@ -54,8 +54,7 @@ public final class LocalContainerd {
   }
 
   /// Takes over the containerd that runs already, or starts one; returns when it answers and has
-  // the
-  /// sandbox image.
+  /// the sandbox image.
   ///
   /// @throws RuntimeFailure with one sentence that says what to do
   public void start() throws InterruptedException {

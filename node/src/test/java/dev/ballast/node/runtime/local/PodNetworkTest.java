@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The bridge: pods reach each other and the node's address on it, and a port of the node leads to
-// a
-/// pod.
+/// a pod.
 @Tag("containerd")
 @Timeout(120)
 class PodNetworkTest {
