@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// A whole cluster in this process. The product, the tests and simulations all start here.
 public final class Cluster implements AutoCloseable {
@@ -38,6 +39,7 @@ public final class Cluster implements AutoCloseable {
   private final Pki pki;
   private final HttpServer http;
   private final String url;
+  private @Nullable Nodes nodes;
 
   /// Why a cluster does not start, in one sentence that says what to do.
   public static final class CannotStart extends RuntimeException {
@@ -73,7 +75,7 @@ public final class Cluster implements AutoCloseable {
       if (settings.apiOnly()) return;
       var parts = new Parts(world, settings, name -> client(world, api, name), caches(world, api));
       closing.later(Controllers.start(parts, api.kinds(), pki.authority().certificatePem()));
-      closing.later(Nodes.start(parts, streams));
+      nodes = closing.later(Nodes.start(parts, streams));
     } catch (RuntimeException failed) {
       closing.close();
       throw failed;
@@ -131,6 +133,15 @@ public final class Cluster implements AutoCloseable {
   /// Where the API is, `https://127.0.0.1:6443`.
   public String url() {
     return url;
+  }
+
+  /// The nodes of this process, for tests and simulations that let them come and go.
+  ///
+  /// @throws IllegalStateException where the API runs alone
+  public Nodes nodes() {
+    Nodes own = nodes;
+    if (own == null) throw new IllegalStateException("this cluster has no nodes of its own");
+    return own;
   }
 
   /// Stops everything in the reverse order of its start. Containers go on running.

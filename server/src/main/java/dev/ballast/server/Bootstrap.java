@@ -89,10 +89,18 @@ public final class Bootstrap {
   }
 
   private void ensure(ResourceType type, String namespace, ObjectNode object) {
+    if (exists(new Target(type, namespace, Json.string(object, "metadata", "name"), ""))) return;
+    send(Verb.CREATE, new Target(type, namespace, "", ""), object);
+  }
+
+  private boolean exists(Target target) {
+    var none = Parameters.of(Map.of());
     try {
-      send(Verb.CREATE, new Target(type, namespace, "", ""), object);
+      api.handle(new Request(SELF, Verb.GET, target, none, Body.NONE, "apiserver"));
+      return true;
     } catch (ApiException refusal) {
-      if (!refusal.is("AlreadyExists")) throw refusal;
+      if (refusal.is("NotFound")) return false;
+      throw refusal;
     }
   }
 
