@@ -10,11 +10,15 @@ import dev.ballast.objects.KubeObject;
 import dev.ballast.server.remote.NodeAccess;
 import dev.ballast.world.World;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.ToIntFunction;
 
 /// Leads the API's log, exec, attach and port-forward to the nodes of this process. Thread-safe.
 final class NodeStreams {
@@ -34,56 +38,14 @@ final class NodeStreams {
   }
 
   NodeAccess access() {
-    return new NodeAccess(
-        this::log,
-        (pod, container, command, terminal) ->
-            answered(() -> of(pod).exec(target(pod, container, false), command, terminal(terminal))),
-        (pod, container, terminal) ->
-            answered(
-                () -> {
-                  of(pod).attach(target(pod, container, false), terminal(terminal));
-                  return 0;
-                }),
-        (pod, port, in, out) ->
-            answered(
-                () -> {
-                  of(pod).portForward(pod.uid(), port, new Duplex(in, out));
-                  return 0;
-                }));
-  }
-
-  private PodStreams of(KubeObject pod) {
-    String node = pod.text("spec", "nodeName");
-    PodStreams found = nodes.get(node);
-    if (found != null) return found;
-    throw ApiException.unavailable("node \"" + node + "\" is not one of this server's; its containers can't be reached");
-  }
-
-  private static PodStreams.Target target(KubeObject pod, String container, boolean previous) {
-    return new PodStreams.Target(pod.uid(), container, previous);
-  }
-
-  private interface Work<T> {
-    T run() throws InterruptedException;
-  }
-
-  private static <T> T answered(Work<T> work) throws InterruptedException {
-    try {
-      return work.run();
-    } catch (RuntimeFailure failure) {
-      throw refusal(failure);
-    }
-  }
-
-  private static ApiException refusal(RuntimeFailure failure) {
-    String message = String.valueOf(failure.getMessage());
-    return failure.is(RuntimeFailure.Kind.NOT_FOUND)
-        ? ApiException.badRequest(message)
-        : ApiException.internal(message);
+    return new NodeAccess(this::log, this::exec, this::attach, this::portForward);
   }
 
   private void log(
-      KubeObject pod, String container, dev.ballast.server.remote.LogOptions options, OutputStream out)
+      KubeObject pod,
+      String container,
+      dev.ballast.server.remote.LogOptions options,
+      OutputStream out)
       throws IOException, InterruptedException {
     try {
       of(pod).log(target(pod, container, options.previous()), options(options), out);
@@ -92,30 +54,92 @@ final class NodeStreams {
     }
   }
 
+  private int exec(
+      KubeObject pod,
+      String container,
+      List<String> command,
+      dev.ballast.server.remote.Terminal caller) {
+    PodStreams streams = of(pod);
+    return joined(
+        caller, terminal -> streams.exec(target(pod, container, false), command, terminal));
+  }
+
+  private void attach(KubeObject pod, String container, dev.ballast.server.remote.Terminal caller) {
+    PodStreams streams = of(pod);
+    joined(
+        caller,
+        terminal -> {
+          streams.attach(target(pod, container, false), terminal);
+          return 0;
+        });
+  }
+
+  private void portForward(KubeObject pod, int port, InputStream in, OutputStream out) {
+    try {
+      of(pod).portForward(pod.uid(), port, new Duplex(in, out));
+    } catch (RuntimeFailure failure) {
+      throw refusal(failure);
+    }
+  }
+
+  private PodStreams of(KubeObject pod) {
+    String node = pod.text("spec", "nodeName");
+    PodStreams found = nodes.get(node);
+    if (found != null) return found;
+    throw ApiException.unavailable(
+        "node \"" + node + "\" is not one of this server's; its containers can't be reached");
+  }
+
+  private static PodStreams.Target target(KubeObject pod, String container, boolean previous) {
+    return new PodStreams.Target(pod.uid(), container, previous);
+  }
+
+  private static ApiException refusal(RuntimeFailure failure) {
+    String message = String.valueOf(failure.getMessage());
+    return switch (failure.kind()) {
+      case NOT_FOUND, INVALID -> ApiException.badRequest(message);
+      case UNAVAILABLE -> ApiException.unavailable(message);
+      case ALREADY_EXISTS, IMAGE_UNAVAILABLE, TIMED_OUT, FAILED -> ApiException.internal(message);
+    };
+  }
+
   private static LogOptions options(dev.ballast.server.remote.LogOptions asked) {
     return new LogOptions(
-        asked.follow(), some(asked.tailLines()), asked.since(), some(asked.limitBytes()), asked.timestamps());
+        asked.follow(),
+        some(asked.tailLines()),
+        asked.since(),
+        some(asked.limitBytes()),
+        asked.timestamps());
   }
 
   private static OptionalLong some(long orMinusOne) {
     return orMinusOne < 0 ? OptionalLong.empty() : OptionalLong.of(orMinusOne);
   }
 
-  /// The same terminal in the node's words; its sizes are passed on as they come.
-  private Terminal terminal(dev.ballast.server.remote.Terminal asked) {
+  /// Runs `work` on the caller's terminal in the node's words; its sizes are passed on while that
+  // lasts.
+  private int joined(dev.ballast.server.remote.Terminal caller, ToIntFunction<Terminal> work) {
     var sizes = new LinkedBlockingQueue<Terminal.Size>();
-    if (asked.tty()) world.spawn("terminal sizes", () -> passOn(asked, sizes));
-    return new Terminal(asked.stdin(), asked.stdout(), asked.stderr(), asked.tty(), sizes);
+    var terminal =
+        new Terminal(caller.stdin(), caller.stdout(), caller.stderr(), caller.tty(), sizes);
+    Thread resizing = world.spawn("terminal sizes", () -> passOn(caller, sizes));
+    try {
+      return work.applyAsInt(terminal);
+    } catch (RuntimeFailure failure) {
+      throw refusal(failure);
+    } finally {
+      resizing.interrupt();
+    }
   }
 
-  private static void passOn(dev.ballast.server.remote.Terminal asked, LinkedBlockingQueue<Terminal.Size> sizes) {
+  private static void passOn(
+      dev.ballast.server.remote.Terminal caller, BlockingQueue<Terminal.Size> sizes) {
     try {
       while (true) {
-        var size = asked.sizes().take();
-        if (size.width() <= 0) return;
+        var size = caller.sizes().take();
         sizes.put(new Terminal.Size(size.width(), size.height()));
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException over) {
       Thread.currentThread().interrupt();
     }
   }
