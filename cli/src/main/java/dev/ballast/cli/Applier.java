@@ -43,7 +43,8 @@ final class Applier {
 
   private KubeObject apply(KubeObject object) {
     ApiResource resource = resource(object);
-    if (resource.namespaced() && object.namespace().isEmpty()) object.metadata().put("namespace", "default");
+    if (resource.namespaced() && object.namespace().isEmpty())
+      object.metadata().put("namespace", "default");
     return client.apply(resource.type(), object, "ballast");
   }
 
@@ -57,6 +58,7 @@ final class Applier {
 
   private List<ApiResource> discover(String apiVersion) {
     int slash = apiVersion.indexOf('/');
-    return client.resources(slash < 0 ? "" : apiVersion.substring(0, slash), apiVersion.substring(slash + 1));
+    return client.resources(
+        slash < 0 ? "" : apiVersion.substring(0, slash), apiVersion.substring(slash + 1));
   }
 }

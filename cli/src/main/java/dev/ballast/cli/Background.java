@@ -30,6 +30,7 @@ final class Background {
       world.sleep(BETWEEN_LOOKS);
     }
     process.destroy();
-    throw new CommandFailed("the server was not ready within " + PATIENCE.toSeconds() + " s; see " + folder.log());
+    throw new CommandFailed(
+        "the server was not ready within " + PATIENCE.toSeconds() + " s; see " + folder.log());
   }
 }

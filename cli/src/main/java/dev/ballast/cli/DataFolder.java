@@ -5,19 +5,21 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
 /// A cluster's folder and the names of what the command line keeps in it.
 record DataFolder(Path path) {
   /// The usual place: the system's for root, the user's for others (XDG base directories).
   static DataFolder usual() {
-    if (System.getProperty("user.name").equals("root")) return new DataFolder(Path.of("/var/lib/ballast"));
+    if (System.getProperty("user.name").equals("root"))
+      return new DataFolder(Path.of("/var/lib/ballast"));
     String xdg = System.getenv("XDG_DATA_HOME");
     Path home = Path.of(System.getProperty("user.home"));
     Path base = xdg == null || xdg.isBlank() ? home.resolve(".local/share") : Path.of(xdg);
     return new DataFolder(base.resolve("ballast"));
   }
 
-  static DataFolder chosen(Path asked) {
+  static DataFolder chosen(@Nullable Path asked) {
     return asked == null ? usual() : new DataFolder(asked.toAbsolutePath().normalize());
   }
 
@@ -41,16 +43,23 @@ record DataFolder(Path path) {
     try {
       if (!Files.isDirectory(path)) {
         if (path.getParent() != null) Files.createDirectories(path.getParent());
-        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        var owner =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Files.createDirectory(path, owner);
       }
       Path probe = Files.createTempFile(path, ".writable", "");
       Files.delete(probe);
     } catch (AccessDeniedException e) {
-      throw new CommandFailed("the data folder " + path + " is not writable; choose another with --data DIR");
+      throw new CommandFailed(
+          "the data folder " + path + " is not writable; choose another with --data DIR");
     } catch (IOException e) {
       String why = e.getMessage() == null ? e.toString() : e.getMessage();
-      throw new CommandFailed("the data folder " + path + " can't be used (" + why + "); choose another with --data DIR");
+      throw new CommandFailed(
+          "the data folder "
+              + path
+              + " can't be used ("
+              + why
+              + "); choose another with --data DIR");
     }
   }
 }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "demo",
-    description = "Gets what real containers need, starts a cluster in the background and runs examples/article on it.",
+    description =
+        "Gets what real containers need, starts a cluster in the background and runs examples/article on it.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   @Mixin private UpOptions options = new UpOptions();
@@ -55,7 +56,8 @@ final class DemoCommand implements Callable<Integer> {
   private static Path examples() {
     Path folder = Path.of(System.getProperty("ballast.home", "."), "examples", "article");
     if (Files.isDirectory(folder)) return folder;
-    throw new CommandFailed("the folder " + folder + " is missing; run demo from a checkout of Ballast");
+    throw new CommandFailed(
+        "the folder " + folder + " is missing; run demo from a checkout of Ballast");
   }
 
   private static void prepareMachine() throws InterruptedException {
@@ -78,7 +80,9 @@ final class DemoCommand implements Callable<Integer> {
     }
     if (missing.isEmpty()) return;
     throw new CommandFailed(
-        "no registry gave " + String.join(", ", missing) + ", and there is no stand-in; check the network and run this"
+        "no registry gave "
+            + String.join(", ", missing)
+            + ", and there is no stand-in; check the network and run this"
             + " again, or try ./ballast demo --simulate 3");
   }
 
@@ -97,7 +101,8 @@ final class DemoCommand implements Callable<Integer> {
     if (self == null) throw new IllegalStateException("picocli gave no spec");
     var given = new ArrayList<String>(List.of("up"));
     List<String> all = self.commandLine().getParseResult().originalArgs();
-    given.addAll(all.isEmpty() || !all.getFirst().equals("demo") ? all : all.subList(1, all.size()));
+    given.addAll(
+        all.isEmpty() || !all.getFirst().equals("demo") ? all : all.subList(1, all.size()));
     return given;
   }
 }

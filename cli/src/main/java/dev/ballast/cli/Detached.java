@@ -32,7 +32,8 @@ final class Detached {
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
       return builder.start();
     } catch (IOException e) {
-      throw new CommandFailed("the server could not be started in the background: " + e.getMessage());
+      throw new CommandFailed(
+          "the server could not be started in the background: " + e.getMessage());
     }
   }
 
@@ -40,8 +41,13 @@ final class Detached {
   static String lastWords(DataFolder folder, long offset) {
     try {
       byte[] all = Files.readAllBytes(folder.log());
-      String said = new String(all, (int) Math.min(offset, all.length), (int) Math.max(0, all.length - offset),
-          java.nio.charset.StandardCharsets.UTF_8).strip();
+      String said =
+          new String(
+                  all,
+                  (int) Math.min(offset, all.length),
+                  (int) Math.max(0, all.length - offset),
+                  java.nio.charset.StandardCharsets.UTF_8)
+              .strip();
       return said.substring(Math.max(0, said.length() - 1_000));
     } catch (IOException unreadable) {
       return "(no log at " + folder.log() + ")";

@@ -10,12 +10,16 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "down",
-    description = "Stops the server of a data folder. Its containers go on running; the next `up` takes them over.",
+    description =
+        "Stops the server of a data folder. Its containers go on running; the next `up` takes them over.",
     mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @Option(names = "--data", paramLabel = "DIR", description = "The cluster's folder (default: the usual place).")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The cluster's folder (default: the usual place).")
   private @Nullable Path data;
 
   @Override
@@ -28,8 +32,14 @@ final class DownCommand implements Callable<Integer> {
     }
     if (!server.get().stop(PATIENCE)) {
       throw new CommandFailed(
-          "the server (process " + server.get().process().pid() + ") did not stop within " + PATIENCE.toSeconds()
-              + " s; see " + folder.log() + ", or end it with: kill -9 " + server.get().process().pid());
+          "the server (process "
+              + server.get().process().pid()
+              + ") did not stop within "
+              + PATIENCE.toSeconds()
+              + " s; see "
+              + folder.log()
+              + ", or end it with: kill -9 "
+              + server.get().process().pid());
     }
     System.out.println("Stopped. Containers go on running; `ballast up` takes them over.");
     return 0;

@@ -31,7 +31,9 @@ public final class Main {
         (failure, command, parsed) -> {
           if (failure instanceof UpOptions.WrongUsage wrong) {
             wrong.problems().forEach(each -> command.getErr().println("ballast: " + each));
-            command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+            command
+                .getErr()
+                .println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
             return 2;
           }
           if (!(failure instanceof CommandFailed)) throw failure;

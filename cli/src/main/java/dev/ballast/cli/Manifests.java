@@ -40,11 +40,13 @@ record Manifests(List<Manifest> all) {
   /// Of a folder: its YAML and JSON files in name order, as `kubectl apply -f` takes them;
   /// subfolders are left out.
   private static List<Path> files(Path path) {
-    if (!Files.exists(path)) throw new CommandFailed("the path " + path + " given with -f does not exist");
+    if (!Files.exists(path))
+      throw new CommandFailed("the path " + path + " given with -f does not exist");
     if (!Files.isDirectory(path)) return List.of(path);
     try (Stream<Path> inside = Files.list(path)) {
       List<Path> found = inside.filter(Manifests::isManifest).sorted().toList();
-      if (found.isEmpty()) throw new CommandFailed("the folder " + path + " has no .yaml, .yml or .json file");
+      if (found.isEmpty())
+        throw new CommandFailed("the folder " + path + " has no .yaml, .yml or .json file");
       return found;
     } catch (IOException e) {
       throw new CommandFailed("the folder " + path + " can't be read: " + e.getMessage());
@@ -53,7 +55,8 @@ record Manifests(List<Manifest> all) {
 
   private static boolean isManifest(Path file) {
     String name = file.getFileName().toString();
-    return Files.isRegularFile(file) && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
+    return Files.isRegularFile(file)
+        && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
   }
 
   private static void addText(List<Manifest> all, String file, String text) {
@@ -68,11 +71,17 @@ record Manifests(List<Manifest> all) {
       number++;
       if (!(document.tree() instanceof ObjectNode tree)) {
         throw new CommandFailed(
-            file + ", document " + number + " (line " + document.line() + ") is not an object with apiVersion and kind");
+            file
+                + ", document "
+                + number
+                + " (line "
+                + document.line()
+                + ") is not an object with apiVersion and kind");
       }
       if (Json.string(tree, "kind").equals("List")) {
         for (var item : tree.path("items")) {
-          if (item instanceof ObjectNode each) all.add(checked(file, number, document.line(), each));
+          if (item instanceof ObjectNode each)
+            all.add(checked(file, number, document.line(), each));
         }
       } else {
         all.add(checked(file, number, document.line(), tree));
@@ -83,9 +92,11 @@ record Manifests(List<Manifest> all) {
   private static Manifest checked(String file, int number, int line, ObjectNode tree) {
     var manifest = new Manifest(file, number, line, new KubeObject(tree));
     for (String field : List.of("apiVersion", "kind")) {
-      if (Json.string(tree, field).isEmpty()) throw new CommandFailed(manifest.where() + " has no " + field);
+      if (Json.string(tree, field).isEmpty())
+        throw new CommandFailed(manifest.where() + " has no " + field);
     }
-    if (Json.string(tree, "metadata", "name").isEmpty()) throw new CommandFailed(manifest.where() + " has no metadata.name");
+    if (Json.string(tree, "metadata", "name").isEmpty())
+      throw new CommandFailed(manifest.where() + " has no metadata.name");
     return manifest;
   }
 

@@ -62,7 +62,9 @@ final class Progress {
     for (String namespace : namespaces(manifests)) {
       for (KubeObject set : workloads(manifests, namespace)) {
         long wanted = wanted(set);
-        long ready = set.number(0, "status", set.kind().equals("DaemonSet") ? "numberReady" : "readyReplicas");
+        long ready =
+            set.number(
+                0, "status", set.kind().equals("DaemonSet") ? "numberReady" : "readyReplicas");
         boolean observed = set.number(0, "status", "observedGeneration") >= set.generation();
         done &= observed && ready >= wanted && (wanted > 0 || !set.kind().equals("DaemonSet"));
         lines.put(set.kind() + " " + set.path(), ready + " of " + wanted + " ready");
@@ -71,8 +73,11 @@ final class Progress {
           if (selector.matches(pod.labels())) lines.put("  Pod " + pod.name(), describe(pod));
         }
       }
-      for (KubeObject claim : client.list(Types.PERSISTENT_VOLUME_CLAIMS, namespace, ListOptions.ALL).items()) {
-        lines.put("  Claim " + claim.name(), (claim.text("status", "phase") + " " + claim.text("spec", "volumeName")).strip());
+      for (KubeObject claim :
+          client.list(Types.PERSISTENT_VOLUME_CLAIMS, namespace, ListOptions.ALL).items()) {
+        lines.put(
+            "  Claim " + claim.name(),
+            (claim.text("status", "phase") + " " + claim.text("spec", "volumeName")).strip());
       }
     }
     return new Look(lines, done);
@@ -119,7 +124,8 @@ final class Progress {
       if (!waiting.isMissingNode()) return waiting.path("reason").asString("Waiting");
     }
     for (var condition : pod.at("status", "conditions")) {
-      if (condition.path("type").asString("").equals("PodScheduled") && condition.path("status").asString("").equals("False")) {
+      if (condition.path("type").asString("").equals("PodScheduled")
+          && condition.path("status").asString("").equals("False")) {
         return "Pending: " + condition.path("message").asString("");
       }
     }

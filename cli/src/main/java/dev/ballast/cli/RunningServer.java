@@ -35,7 +35,11 @@ record RunningServer(ProcessHandle process, String url) {
     ProcessHandle me = ProcessHandle.current();
     file.put("pid", me.pid()).put("started", startedAt(me)).put("url", url);
     Path next = Files.write(folder.path().resolve("server.json.next"), Json.bytes(file));
-    Files.move(next, folder.serverFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        next,
+        folder.serverFile(),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static String startedAt(ProcessHandle process) {

@@ -20,10 +20,14 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "status",
-    description = "Says whether a server runs for a data folder, and how its nodes and pods are. Exit code 1 when none runs.",
+    description =
+        "Says whether a server runs for a data folder, and how its nodes and pods are. Exit code 1 when none runs.",
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
-  @Option(names = "--data", paramLabel = "DIR", description = "The cluster's folder (default: the usual place).")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The cluster's folder (default: the usual place).")
   private @Nullable Path data;
 
   @Override
@@ -34,8 +38,10 @@ final class StatusCommand implements Callable<Integer> {
       System.out.println("No server runs for " + folder.path() + ". Start one with: ballast up");
       return 1;
     }
-    System.out.println("Server: " + server.get().url() + " (process " + server.get().process().pid() + ")");
-    try (var transport = new HttpTransport(new SystemWorld(), Kubeconfig.read(folder.kubeconfig()))) {
+    System.out.println(
+        "Server: " + server.get().url() + " (process " + server.get().process().pid() + ")");
+    try (var transport =
+        new HttpTransport(new SystemWorld(), Kubeconfig.read(folder.kubeconfig()))) {
       var client = new Client(transport);
       List<KubeObject> nodes = client.list(Types.NODES, "", ListOptions.ALL).items();
       List<KubeObject> pods = client.list(Types.PODS, "", ListOptions.ALL).items();
@@ -45,7 +51,8 @@ final class StatusCommand implements Callable<Integer> {
       System.out.println("Pods:   " + podsReady + " of " + pods.size() + " ready");
       return 0;
     } catch (ApiException | Kubeconfig.Unusable e) {
-      throw new CommandFailed("the server does not answer: " + e.getMessage() + "; see " + folder.log());
+      throw new CommandFailed(
+          "the server does not answer: " + e.getMessage() + "; see " + folder.log());
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.ballast.cluster.Machine;
 import dev.ballast.cluster.Settings;
 import dev.ballast.world.SystemWorld;
 import dev.ballast.world.World;
+import java.io.Console;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "up",
-    description = "Starts a cluster, or finds the one that runs for this folder, and applies manifests.",
+    description =
+        "Starts a cluster, or finds the one that runs for this folder, and applies manifests.",
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -32,7 +34,10 @@ final class UpCommand implements Callable<Integer> {
   @Mixin private UpOptions options = new UpOptions();
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "-f", paramLabel = "FILE|DIR|-", description = "Apply these manifests once the server is ready.")
+  @Option(
+      names = "-f",
+      paramLabel = "FILE|DIR|-",
+      description = "Apply these manifests once the server is ready.")
   private List<String> files = new ArrayList<>();
 
   @Option(names = "--no-node", description = "A control plane alone.")
@@ -40,10 +45,13 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(
       names = "--api-only",
-      description = "The API server and its store alone, without controllers, scheduler and nodes: to test clients.")
+      description =
+          "The API server and its store alone, without controllers, scheduler and nodes: to test clients.")
   private boolean apiOnly;
 
-  @Option(names = "--detach", description = "Return once the server is ready, and leave it running.")
+  @Option(
+      names = "--detach",
+      description = "Return once the server is ready, and leave it running.")
   private boolean detach;
 
   @Override
@@ -52,10 +60,11 @@ final class UpCommand implements Callable<Integer> {
     Manifests manifests = Manifests.read(files);
     DataFolder folder = options.folder();
     folder.make();
-    World world = new SystemWorld();
+    var world = new SystemWorld();
     Optional<RunningServer> running = RunningServer.find(folder);
     if (running.isPresent()) {
-      System.out.println("A server already runs for " + folder.path() + " at " + running.get().url() + ".");
+      System.out.println(
+          "A server already runs for " + folder.path() + " at " + running.get().url() + ".");
       printAccess(folder);
       applyAndShow(world, folder, manifests);
       return 0;
@@ -70,7 +79,7 @@ final class UpCommand implements Callable<Integer> {
     return serve(world, settings, folder, manifests);
   }
 
-  private int serve(World world, Settings settings, DataFolder folder, Manifests manifests)
+  private int serve(SystemWorld world, Settings settings, DataFolder folder, Manifests manifests)
       throws InterruptedException, IOException {
     Cluster cluster;
     try {
@@ -79,17 +88,14 @@ final class UpCommand implements Callable<Integer> {
       throw new CommandFailed(String.valueOf(e.getMessage()));
     }
     var stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("stop")
-                .unstarted(
-                    () -> {
-                      cluster.close();
-                      stopped.countDown();
-                    }));
+    world.atExit(
+        () -> {
+          cluster.close();
+          stopped.countDown();
+        });
     RunningServer.announce(folder, cluster.url());
-    System.out.println("Ballast serves at " + cluster.url() + " with its data in " + folder.path() + ".");
+    System.out.println(
+        "Ballast serves at " + cluster.url() + " with its data in " + folder.path() + ".");
     printAccess(folder);
     applyAndShow(world, folder, manifests);
     stopped.await();
@@ -98,7 +104,8 @@ final class UpCommand implements Callable<Integer> {
 
   /// What `up` needs of this machine, said before anything is started.
   static void checkMachine(Settings settings) {
-    if (!(settings.nodes() instanceof Settings.Nodes.Machine machine) || machine.endpoint().isPresent()) return;
+    if (!(settings.nodes() instanceof Settings.Nodes.Machine machine)
+        || machine.endpoint().isPresent()) return;
     List<String> lacks = Machine.lacks();
     if (!lacks.isEmpty()) throw new CommandFailed(String.join(" ", lacks));
   }
@@ -122,15 +129,18 @@ final class UpCommand implements Callable<Integer> {
     System.out.println("export KUBECONFIG=" + folder.kubeconfig());
   }
 
-  static void applyAndShow(World world, DataFolder folder, Manifests manifests) throws InterruptedException {
+  static void applyAndShow(World world, DataFolder folder, Manifests manifests)
+      throws InterruptedException {
     if (manifests.all().isEmpty()) return;
     try (var transport = new HttpTransport(world, Kubeconfig.read(folder.kubeconfig()))) {
       var client = new Client(transport);
       new Applier(client, System.out).apply(manifests);
-      boolean terminal = System.console() != null && System.console().isTerminal();
+      boolean terminal = System.console() instanceof Console console && console.isTerminal();
       if (!new Progress(world, client, System.out, terminal).watch(manifests, PATIENCE)) {
         throw new CommandFailed(
-            "not everything was ready within " + PATIENCE.toMinutes() + " minutes; see: kubectl get pods,events -A");
+            "not everything was ready within "
+                + PATIENCE.toMinutes()
+                + " minutes; see: kubectl get pods,events -A");
       }
     }
   }

@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 
 /// What `up` and `demo` both take.
 final class UpOptions {
-  @Option(names = "--data", paramLabel = "DIR", description = "The cluster's folder (default: the usual place).")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The cluster's folder (default: the usual place).")
   private @Nullable Path data;
 
   @Option(
@@ -23,13 +26,22 @@ final class UpOptions {
       description = "Where the API listens (default: ${DEFAULT-VALUE}).")
   private String listen = "127.0.0.1:6443";
 
-  @Option(names = "--simulate", paramLabel = "N", description = "Run N simulated nodes: no root, no containers.")
+  @Option(
+      names = "--simulate",
+      paramLabel = "N",
+      description = "Run N simulated nodes: no root, no containers.")
   private @Nullable Integer simulate;
 
-  @Option(names = "--cri", paramLabel = "ENDPOINT", description = "The socket of a CRI runtime that runs already.")
+  @Option(
+      names = "--cri",
+      paramLabel = "ENDPOINT",
+      description = "The socket of a CRI runtime that runs already.")
   private @Nullable String cri;
 
-  @Option(names = "--node-name", paramLabel = "NAME", description = "This machine's node name (default: its host name).")
+  @Option(
+      names = "--node-name",
+      paramLabel = "NAME",
+      description = "This machine's node name (default: its host name).")
   private @Nullable String nodeName;
 
   @Option(
@@ -73,7 +85,10 @@ final class UpOptions {
     if (noNode && cri != null) problems.add("--no-node and --cri exclude each other");
     String address = colon > 0 ? listen.substring(0, colon) : "";
     Settings settings =
-        Settings.defaults(folder().path()).withListen(address, port).withNodes(nodes(noNode)).withPodRange(podRange);
+        Settings.defaults(folder().path())
+            .withListen(address, port)
+            .withNodes(nodes(noNode))
+            .withPodRange(podRange);
     settings = settings.withRecover(recover);
     if (port >= 0) problems.addAll(settings.problems());
     if (!problems.isEmpty()) throw new WrongUsage(problems);
@@ -83,7 +98,8 @@ final class UpOptions {
   private Settings.Nodes nodes(boolean noNode) {
     if (noNode) return new Settings.Nodes.None();
     if (simulate != null) return new Settings.Nodes.Simulated(simulate);
-    Optional<Path> endpoint = Optional.ofNullable(cri).map(text -> Path.of(text.replaceFirst("^unix://", "")));
+    Optional<Path> endpoint =
+        Optional.ofNullable(cri).map(text -> Path.of(text.replaceFirst("^unix://", "")));
     return new Settings.Nodes.Machine(nodeName == null ? hostName() : nodeName, endpoint);
   }
 

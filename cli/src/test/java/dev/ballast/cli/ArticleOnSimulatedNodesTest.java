@@ -32,7 +32,9 @@ class ArticleOnSimulatedNodesTest {
   @BeforeAll
   void up(@TempDir Path scratch) throws IOException {
     Kubectl.binary();
-    ballast = BallastProcess.up(scratch.resolve("data"), "--simulate", "3", "-f", Examples.article().toString());
+    ballast =
+        BallastProcess.up(
+            scratch.resolve("data"), "--simulate", "3", "-f", Examples.article().toString());
     kubectl = ballast.kubectl();
     await().atMost(SOON).until(() -> !kubectl.objects("statefulsets").isEmpty());
   }
@@ -52,9 +54,13 @@ class ArticleOnSimulatedNodesTest {
       assertThat(pods.get(i).created()).isAfterOrEqualTo(readySince(pods.get(i - 1)));
     }
     List<KubeObject> claims = kubectl.objects("pvc");
-    assertThat(claims).extracting(KubeObject::name).containsExactly("www-web-0", "www-web-1", "www-web-2");
+    assertThat(claims)
+        .extracting(KubeObject::name)
+        .containsExactly("www-web-0", "www-web-1", "www-web-2");
     assertThat(claims).allMatch(claim -> claim.text("status", "phase").equals("Bound"));
-    assertThat(claims).extracting(claim -> claim.text("spec", "volumeName")).doesNotHaveDuplicates();
+    assertThat(claims)
+        .extracting(claim -> claim.text("spec", "volumeName"))
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -63,9 +69,13 @@ class ArticleOnSimulatedNodesTest {
     KubeObject before = kubectl.object("pod", "web-1");
     kubectl.run("exec", "web-1", "--", "sh", "-c", "echo kept > /usr/share/nginx/html/index.html");
     kubectl.run("delete", "pod", "web-1");
-    await().atMost(SOON).until(() -> web().size() == 3 && !kubectl.object("pod", "web-1").uid().equals(before.uid()));
+    await()
+        .atMost(SOON)
+        .until(
+            () -> web().size() == 3 && !kubectl.object("pod", "web-1").uid().equals(before.uid()));
     kubectl.run("wait", "--for=condition=Ready", "pod/web-1", "--timeout=30s");
-    assertThat(kubectl.run("exec", "web-1", "--", "cat", "/usr/share/nginx/html/index.html")).isEqualTo("kept\n");
+    assertThat(kubectl.run("exec", "web-1", "--", "cat", "/usr/share/nginx/html/index.html"))
+        .isEqualTo("kept\n");
   }
 
   @Test
@@ -86,15 +96,27 @@ class ArticleOnSimulatedNodesTest {
   @Test
   @Order(4)
   void aRolloutHonoursThePartitionAndCanBeUndone() {
-    kubectl.run("patch", "statefulset/web", "-p", "{\"spec\":{\"updateStrategy\":{\"rollingUpdate\":{\"partition\":3}}}}");
+    kubectl.run(
+        "patch",
+        "statefulset/web",
+        "-p",
+        "{\"spec\":{\"updateStrategy\":{\"rollingUpdate\":{\"partition\":3}}}}");
     kubectl.run("set", "env", "statefulset/web", "COLOUR=green");
     kubectl.run("rollout", "status", "statefulset/web", "--timeout=60s");
     assertThat(revisions().values().stream().distinct()).hasSize(2);
-    assertThat(revisions().get("web-4")).isEqualTo(revisions().get("web-3")).isNotEqualTo(revisions().get("web-2"));
-    kubectl.run("patch", "statefulset/web", "-p", "{\"spec\":{\"updateStrategy\":{\"rollingUpdate\":{\"partition\":0}}}}");
+    assertThat(revisions().get("web-4"))
+        .isEqualTo(revisions().get("web-3"))
+        .isNotEqualTo(revisions().get("web-2"));
+    kubectl.run(
+        "patch",
+        "statefulset/web",
+        "-p",
+        "{\"spec\":{\"updateStrategy\":{\"rollingUpdate\":{\"partition\":0}}}}");
     kubectl.run("rollout", "status", "statefulset/web", "--timeout=60s");
     assertThat(revisions().values().stream().distinct()).hasSize(1);
-    assertThat(kubectl.run("rollout", "history", "statefulset/web")).contains("REVISION").contains("2");
+    assertThat(kubectl.run("rollout", "history", "statefulset/web"))
+        .contains("REVISION")
+        .contains("2");
     kubectl.run("rollout", "undo", "statefulset/web");
     kubectl.run("rollout", "status", "statefulset/web", "--timeout=60s");
     assertThat(kubectl.run("get", "pod", "web-0", "-o", "yaml")).doesNotContain("COLOUR");
@@ -103,17 +125,33 @@ class ArticleOnSimulatedNodesTest {
   @Test
   @Order(5)
   void theDaemonSetHasAPodOnEveryNode() {
-    kubectl.run("-n", "kube-system", "rollout", "status", "daemonset/fluentd-elasticsearch", "--timeout=60s");
-    List<KubeObject> pods = kubectl.objects("pods", "-n", "kube-system", "-l", "name=fluentd-elasticsearch");
-    assertThat(pods).extracting(pod -> pod.text("spec", "nodeName")).hasSize(3).doesNotHaveDuplicates();
+    kubectl.run(
+        "-n",
+        "kube-system",
+        "rollout",
+        "status",
+        "daemonset/fluentd-elasticsearch",
+        "--timeout=60s");
+    List<KubeObject> pods =
+        kubectl.objects("pods", "-n", "kube-system", "-l", "name=fluentd-elasticsearch");
+    assertThat(pods)
+        .extracting(pod -> pod.text("spec", "nodeName"))
+        .hasSize(3)
+        .doesNotHaveDuplicates();
     kubectl.run("-n", "kube-system", "delete", "daemonset", "fluentd-elasticsearch");
     await()
         .atMost(SOON)
-        .until(() -> kubectl.objects("pods", "-n", "kube-system", "-l", "name=fluentd-elasticsearch").isEmpty());
+        .until(
+            () ->
+                kubectl
+                    .objects("pods", "-n", "kube-system", "-l", "name=fluentd-elasticsearch")
+                    .isEmpty());
   }
 
   private List<KubeObject> web() {
-    return kubectl.objects("pods", "-l", "app=nginx").stream().sorted(Comparator.comparing(KubeObject::name)).toList();
+    return kubectl.objects("pods", "-l", "app=nginx").stream()
+        .sorted(Comparator.comparing(KubeObject::name))
+        .toList();
   }
 
   private Map<String, String> volumesByClaim() {
@@ -122,7 +160,10 @@ class ArticleOnSimulatedNodesTest {
   }
 
   private Map<String, String> revisions() {
-    return web().stream().collect(Collectors.toMap(KubeObject::name, pod -> pod.labels().get("controller-revision-hash")));
+    return web().stream()
+        .collect(
+            Collectors.toMap(
+                KubeObject::name, pod -> pod.labels().get("controller-revision-hash")));
   }
 
   private static java.time.Instant readySince(KubeObject pod) {

@@ -37,15 +37,18 @@ final class BallastProcess implements AutoCloseable {
 
   /// Starts the server again after [#kill] or [#stop], on the same folder.
   void start() throws IOException {
-    var arguments = new ArrayList<String>(List.of("up", "--data", data.toString(), "--listen", "127.0.0.1:0"));
+    var arguments =
+        new ArrayList<String>(List.of("up", "--data", data.toString(), "--listen", "127.0.0.1:0"));
     arguments.addAll(options);
     process = launch(arguments, output);
     await()
         .atMost(START)
         .until(
             () -> {
-              if (!process.isAlive()) fail("ballast up ended with " + process.exitValue() + ":\n" + output());
-              return RunningServer.find(new DataFolder(data)).isPresent() && Files.exists(kubeconfig());
+              if (!process.isAlive())
+                fail("ballast up ended with " + process.exitValue() + ":\n" + output());
+              return RunningServer.find(new DataFolder(data)).isPresent()
+                  && Files.exists(kubeconfig());
             });
   }
 
@@ -65,7 +68,8 @@ final class BallastProcess implements AutoCloseable {
   private static Process launch(List<String> arguments, Path output) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(
+        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(arguments);

@@ -32,20 +32,25 @@ record Kubectl(Path kubeconfig) {
   /// Runs kubectl and returns what it printed; fails the test where kubectl fails.
   String run(String... arguments) {
     Result result = attempt(Map.of(), "", arguments);
-    assertThat(result.code()).as("kubectl %s%n%s%n%s", Arrays.toString(arguments), result.out, result.err).isZero();
+    assertThat(result.code())
+        .as("kubectl %s%n%s%n%s", Arrays.toString(arguments), result.out, result.err)
+        .isZero();
     return result.out;
   }
 
   /// As [#run], with `input` on standard input.
   String pipe(String input, String... arguments) {
     Result result = attempt(Map.of(), input, arguments);
-    assertThat(result.code()).as("kubectl %s%n%s%n%s", Arrays.toString(arguments), result.out, result.err).isZero();
+    assertThat(result.code())
+        .as("kubectl %s%n%s%n%s", Arrays.toString(arguments), result.out, result.err)
+        .isZero();
     return result.out;
   }
 
   /// Runs kubectl and returns how it ended, whatever that was.
   Result attempt(Map<String, String> environment, String input, String... arguments) {
-    var command = new ArrayList<String>(List.of(binary().toString(), "--kubeconfig", kubeconfig.toString()));
+    var command =
+        new ArrayList<String>(List.of(binary().toString(), "--kubeconfig", kubeconfig.toString()));
     command.addAll(Arrays.asList(arguments));
     try {
       Path in = Files.createTempFile("kubectl", ".in");
@@ -59,7 +64,9 @@ record Kubectl(Path kubeconfig) {
       Process process = builder.start();
       boolean ended = process.waitFor(180, TimeUnit.SECONDS);
       if (!ended) process.destroyForcibly().waitFor();
-      var result = new Result(ended ? process.exitValue() : -1, Files.readString(out), Files.readString(err));
+      var result =
+          new Result(
+              ended ? process.exitValue() : -1, Files.readString(out), Files.readString(err));
       for (Path each : List.of(in, out, err)) Files.delete(each);
       return result;
     } catch (IOException e) {

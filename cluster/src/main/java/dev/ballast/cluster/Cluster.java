@@ -53,7 +53,8 @@ public final class Cluster implements AutoCloseable {
   /// @throws CannotStart where something of the machine is in the way
   public static Cluster assemble(World world, Settings settings) {
     List<String> problems = settings.problems();
-    if (!problems.isEmpty()) throw new CannotStart(String.join("; ", problems), new IllegalArgumentException());
+    if (!problems.isEmpty())
+      throw new CannotStart(String.join("; ", problems), new IllegalArgumentException());
     try {
       return new Cluster(world, settings);
     } catch (CannotOpen e) {
@@ -87,7 +88,8 @@ public final class Cluster implements AutoCloseable {
     Recovery recovery = settings.recover() ? Recovery.LENIENT : Recovery.STRICT;
     return switch (settings.engine()) {
       case MEMORY -> new MemoryStore<>(world, codec, Limits.USUAL);
-      case DISK -> RocksStore.open(world, codec, Limits.USUAL, settings.data().resolve("store"), recovery);
+      case DISK ->
+          RocksStore.open(world, codec, Limits.USUAL, settings.data().resolve("store"), recovery);
     };
   }
 
@@ -95,16 +97,23 @@ public final class Cluster implements AutoCloseable {
     Health health =
         new Health()
             .with("store", store::refusal)
-            .with("bootstrap", () -> bootstrapped.get() ? Optional.empty() : Optional.of("under way"));
+            .with(
+                "bootstrap",
+                () -> bootstrapped.get() ? Optional.empty() : Optional.of("under way"));
     var listen = new Listen(settings.address(), settings.port());
     try {
       var handler = new ApiHandler(world, api, health);
-      return HttpServer.start(listen, pki.server(List.of(settings.address())), pki.authority().certificate(), handler);
+      return HttpServer.start(
+          listen, pki.server(List.of(settings.address())), pki.authority().certificate(), handler);
     } catch (IOException e) {
-      String why = e instanceof BindException || e.getCause() instanceof BindException
-          ? "the port " + settings.port() + " of " + settings.address()
-              + " is taken or can't be had; choose another with --listen ADDRESS:PORT"
-          : "the API can't listen: " + e.getMessage();
+      String why =
+          e instanceof BindException || e.getCause() instanceof BindException
+              ? "the port "
+                  + settings.port()
+                  + " of "
+                  + settings.address()
+                  + " is taken or can't be had; choose another with --listen ADDRESS:PORT"
+              : "the API can't listen: " + e.getMessage();
       throw new CannotStart(why, e);
     }
   }
@@ -121,7 +130,8 @@ public final class Cluster implements AutoCloseable {
   private void writeKubeconfig(Settings settings) {
     var admin = pki.administrator();
     String text =
-        AdminKubeconfig.text(url, pki.authority().certificatePem(), admin.certificatePem(), admin.keyPem());
+        AdminKubeconfig.text(
+            url, pki.authority().certificatePem(), admin.certificatePem(), admin.keyPem());
     new SecretFiles(settings.data()).write("kubeconfig", text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -58,7 +58,8 @@ final class Controllers {
 
   /// Everything that can lie in a namespace.
   private static List<ResourceType> contents(Kinds kinds) {
-    Predicate<Kind> deletable = kind -> kind.verbs().contains("delete") && kind.verbs().contains("list");
+    Predicate<Kind> deletable =
+        kind -> kind.verbs().contains("delete") && kind.verbs().contains("list");
     return kinds.all().stream().filter(Kind::namespaced).filter(deletable).map(Kind::type).toList();
   }
 

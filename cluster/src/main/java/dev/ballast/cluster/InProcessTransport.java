@@ -116,7 +116,9 @@ final class InProcessTransport implements Transport {
       return switch (event.type()) {
         case ERROR -> {
           ObjectNode status = event.status();
-          throw status == null ? ApiException.internal("an error without a status") : new ApiException(status);
+          throw status == null
+              ? ApiException.internal("an error without a status")
+              : new ApiException(status);
         }
         case BOOKMARK -> new WatchEvent(WatchEvent.Type.BOOKMARK, bookmark(event));
         case ADDED -> new WatchEvent(WatchEvent.Type.ADDED, object(event));

@@ -32,7 +32,8 @@ final class MachineNode {
   private MachineNode() {}
 
   /// @throws Cluster.CannotStart where containerd or the network does not come up
-  static AutoCloseable start(Parts parts, NodeStreams streams, PodFeed feed, Settings.Nodes.Machine machine) {
+  static AutoCloseable start(
+      Parts parts, NodeStreams streams, PodFeed feed, Settings.Nodes.Machine machine) {
     var closing = new Closing();
     try {
       return start(parts, streams, feed, machine, closing);
@@ -47,7 +48,11 @@ final class MachineNode {
   }
 
   private static AutoCloseable start(
-      Parts parts, NodeStreams streams, PodFeed feed, Settings.Nodes.Machine machine, Closing closing)
+      Parts parts,
+      NodeStreams streams,
+      PodFeed feed,
+      Settings.Nodes.Machine machine,
+      Closing closing)
       throws IOException, InterruptedException {
     World world = parts.world();
     Path data = parts.settings().data();
@@ -65,7 +70,8 @@ final class MachineNode {
     closing.later(LogRotation.start(world, runtime, LogRotation.Limits.DEFAULT));
     var address = InetAddress.ofLiteral(network.gateway());
     closing.later(
-        ClusterDns.start(world, parts.caches(), new ClusterDns.Settings(CLUSTER_DOMAIN, address, DNS_PORT)));
+        ClusterDns.start(
+            world, parts.caches(), new ClusterDns.Settings(CLUSTER_DOMAIN, address, DNS_PORT)));
     streams.add(machine.name(), new PodStreams(world, runtime));
     closing.later(
         Agent.start(
@@ -96,8 +102,10 @@ final class MachineNode {
   }
 
   private static Capacity capacity(Path data) {
-    var system = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+    var system =
+        ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
     long cpus = Runtime.getRuntime().availableProcessors();
-    return new Capacity(1_000 * cpus, system.getTotalMemorySize(), data.toFile().getTotalSpace(), MOST_PODS);
+    return new Capacity(
+        1_000 * cpus, system.getTotalMemorySize(), data.toFile().getTotalSpace(), MOST_PODS);
   }
 }

@@ -71,7 +71,13 @@ public final class Nodes implements AutoCloseable {
     closing.later(runtime);
     closing.later(
         Agent.start(
-            parts.world(), parts.clientOf("node:" + name), parts.caches(), feed, runtime, runtime, settings));
+            parts.world(),
+            parts.clientOf("node:" + name),
+            parts.caches(),
+            feed,
+            runtime,
+            runtime,
+            settings));
     running.put(name, closing);
   }
 

@@ -17,9 +17,17 @@ import java.util.regex.Pattern;
 /// @param recover whether a damaged store is opened with what can be read of it
 /// @param apiOnly whether controllers, scheduler and nodes stay out: for tests of clients
 public record Settings(
-    Path data, String address, int port, Engine engine, Nodes nodes, String podRange, boolean recover, boolean apiOnly) {
+    Path data,
+    String address,
+    int port,
+    Engine engine,
+    Nodes nodes,
+    String podRange,
+    boolean recover,
+    boolean apiOnly) {
   private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
-  private static final Pattern IPV4_RANGE = Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}/(1[0-9]|2[0-8])");
+  private static final Pattern IPV4_RANGE =
+      Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}/(1[0-9]|2[0-8])");
 
   /// Where objects are kept.
   public enum Engine {
@@ -43,7 +51,8 @@ public record Settings(
   }
 
   public static Settings defaults(Path data) {
-    return new Settings(data, "127.0.0.1", 6443, Engine.DISK, new Nodes.None(), "10.244.0.0/24", false, false);
+    return new Settings(
+        data, "127.0.0.1", 6443, Engine.DISK, new Nodes.None(), "10.244.0.0/24", false, false);
   }
 
   public Settings withListen(String newAddress, int newPort) {
@@ -74,18 +83,23 @@ public record Settings(
   public List<String> problems() {
     var problems = new ArrayList<String>();
     if (port < 0 || port > 65_535) problems.add("the port " + port + " is not between 0 and 65535");
-    if (address.isBlank()) problems.add("the listen address is empty; use for example 127.0.0.1:6443");
+    if (address.isBlank())
+      problems.add("the listen address is empty; use for example 127.0.0.1:6443");
     if (!IPV4_RANGE.matcher(podRange).matches()) {
       problems.add("the pod range " + podRange + " is not an IPv4 range such as 10.244.0.0/24");
     }
     switch (nodes) {
       case Nodes.None() -> {}
       case Nodes.Simulated(int count) -> {
-        if (count < 1 || count > 5_000) problems.add("--simulate takes 1 to 5000 nodes, not " + count);
+        if (count < 1 || count > 5_000)
+          problems.add("--simulate takes 1 to 5000 nodes, not " + count);
       }
       case Nodes.Machine(String name, Optional<Path> endpoint) -> {
         if (!NODE_NAME.matcher(name).matches()) {
-          problems.add("the node name \"" + name + "\" is not a DNS name in lower case; choose one with --node-name");
+          problems.add(
+              "the node name \""
+                  + name
+                  + "\" is not a DNS name in lower case; choose one with --node-name");
         }
       }
     }

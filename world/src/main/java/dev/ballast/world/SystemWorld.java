@@ -48,6 +48,12 @@ public final class SystemWorld implements World {
     return Thread.ofPlatform().daemon().name(name).start(work);
   }
 
+  /// Has `work` done when the process is asked to end, before it ends. Only the program itself asks
+  /// this of the machine, so it is no part of [World].
+  public void atExit(Runnable work) {
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("exit").unstarted(work));
+  }
+
   @Override
   public void sleep(Duration span) throws InterruptedException {
     Thread.sleep(span);

@@ -36,7 +36,8 @@ final class ClaimGrowth {
       throw ApiException.forbidden(
           CLAIMS,
           name,
-          "only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize");
+          "only dynamically provisioned pvc can be resized and the storageclass that provisions the"
+              + " pvc must support resize");
     }
   }
 

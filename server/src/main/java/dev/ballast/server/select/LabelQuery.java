@@ -115,9 +115,9 @@ public final class LabelQuery {
   }
 
   private static String nameRule() {
-    return "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric"
-        + " character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is"
-        + " '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+    return "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and"
+        + " end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex"
+        + " used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
   }
 
   private String checked(String value) {
@@ -127,9 +127,10 @@ public final class LabelQuery {
             + value
             + "]: Invalid value: \""
             + value
-            + "\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must"
-            + " start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for"
-            + " validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')");
+            + "\": a valid label must be an empty string or consist of alphanumeric characters, '-',"
+            + " '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue', "
+            + " or 'my_value',  or '12345', regex used for validation is"
+            + " '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')");
   }
 
   private ApiException bad(String why) {

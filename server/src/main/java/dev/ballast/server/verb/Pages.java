@@ -82,7 +82,7 @@ public final class Pages {
     Kept there = kept.get(revision);
     if (there != null && !there.until.isBefore(world.now())) return there.snapshot;
     throw ApiException.expired(
-        "The provided continue parameter is too old to display a consistent list result. You can start a new list without"
-            + " the continue parameter.");
+        "The provided continue parameter is too old to display a consistent list result. You can"
+            + " start a new list without the continue parameter.");
   }
 }
