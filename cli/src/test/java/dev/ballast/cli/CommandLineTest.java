@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a person sees who types wrong things: one sentence that says what to do, and the right exit code.
+/// What a person sees who types wrong things: one sentence that says what to do, and the right exit
+/// code.
 class CommandLineTest {
   @TempDir private Path scratch;
 
@@ -27,7 +28,9 @@ class CommandLineTest {
     assertThat(run("up", "--nonsense").code()).isEqualTo(2);
     var both = run("up", "--data", data(), "--simulate", "3", "--no-node", "--listen", "nowhere");
     assertThat(both.code()).isEqualTo(2);
-    assertThat(both.output()).contains("--simulate and --no-node exclude each other").contains("ADDRESS:PORT");
+    assertThat(both.output())
+        .contains("--simulate and --no-node exclude each other")
+        .contains("ADDRESS:PORT");
   }
 
   @Test
@@ -46,7 +49,9 @@ class CommandLineTest {
 
   @Test
   void aManifestThatCantBeReadIsNamedWithItsLine() throws Exception {
-    Path broken = Files.writeString(scratch.resolve("broken.yaml"), "apiVersion: v1\nkind: ConfigMap\n---\na: [1\n");
+    Path broken =
+        Files.writeString(
+            scratch.resolve("broken.yaml"), "apiVersion: v1\nkind: ConfigMap\n---\na: [1\n");
     var ended = run("up", "--data", data(), "--api-only", "--detach", "-f", broken.toString());
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.output()).contains("broken.yaml").contains("line");
@@ -56,7 +61,14 @@ class CommandLineTest {
   @Test
   void aTakenPortIsSaidInOneSentence() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var ended = run("up", "--data", data(), "--api-only", "--listen", "127.0.0.1:" + taken.getLocalPort());
+      var ended =
+          run(
+              "up",
+              "--data",
+              data(),
+              "--api-only",
+              "--listen",
+              "127.0.0.1:" + taken.getLocalPort());
       assertThat(ended.code()).isEqualTo(1);
       assertThat(ended.output()).contains("is taken").contains("--listen");
     }
@@ -72,8 +84,11 @@ class CommandLineTest {
     try (BallastProcess ballast = BallastProcess.up(scratch.resolve("data"), "--api-only")) {
       var ended = run("up", "--data", data(), "-f", wrong.toString());
       assertThat(ended.code()).isEqualTo(1);
-      assertThat(ended.output()).contains("wrong.yaml, document 2 (line 5)").contains("spec.ports[0].port");
-      assertThat(ballast.kubectl().attempt(java.util.Map.of(), "", "get", "service", "bad").code()).isEqualTo(1);
+      assertThat(ended.output())
+          .contains("wrong.yaml, document 2 (line 5)")
+          .contains("spec.ports[0].port");
+      assertThat(ballast.kubectl().attempt(java.util.Map.of(), "", "get", "service", "bad").code())
+          .isEqualTo(1);
     }
   }
 }

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `kill -9` of the server at random moments under load: what it has acknowledged is there after the next `up`.
+/// `kill -9` of the server at random moments under load: what it has acknowledged is there after
+/// the next `up`.
 class KilledServerTest {
   private static final int WRITERS = 4;
 
@@ -46,14 +47,16 @@ class KilledServerTest {
     try (BallastProcess ballast = BallastProcess.up(scratch.resolve("data"), "--api-only")) {
       for (int round = 0; round < kills; round++) {
         if (round > 0) ballast.start();
-        writeUntilKilled(ballast, round, Duration.ofMillis(200 + random.nextInt(800)), acknowledged);
+        writeUntilKilled(
+            ballast, round, Duration.ofMillis(200 + random.nextInt(800)), acknowledged);
       }
       ballast.start();
       try (var transport = new HttpTransport(world, Kubeconfig.read(ballast.kubeconfig()))) {
         var client = new Client(transport);
         for (Map.Entry<String, String> each : acknowledged.entrySet()) {
           KubeObject found = client.get(Types.CONFIG_MAPS, "default", each.getKey());
-          assertThat(Long.parseLong(found.text("data", "gen"))).isGreaterThanOrEqualTo(Long.parseLong(each.getValue()));
+          assertThat(Long.parseLong(found.text("data", "gen")))
+              .isGreaterThanOrEqualTo(Long.parseLong(each.getValue()));
           revision = Math.max(revision, Long.parseLong(found.resourceVersion()));
         }
         KubeObject later = client.create(Types.CONFIG_MAPS, configMap("later", 0));
@@ -64,7 +67,8 @@ class KilledServerTest {
   }
 
   /// Writers create and update until the server is killed in the middle of it.
-  private void writeUntilKilled(BallastProcess ballast, int round, Duration life, Map<String, String> acknowledged)
+  private void writeUntilKilled(
+      BallastProcess ballast, int round, Duration life, Map<String, String> acknowledged)
       throws Exception {
     var stop = new AtomicBoolean();
     try (var transport = new HttpTransport(world, Kubeconfig.read(ballast.kubeconfig()))) {
@@ -72,7 +76,11 @@ class KilledServerTest {
       Thread[] writers =
           Stream.iterate(0, i -> i + 1)
               .limit(WRITERS)
-              .map(i -> world.spawn("writer-" + i, () -> write(client, "r" + round + "w" + i, stop, acknowledged)))
+              .map(
+                  i ->
+                      world.spawn(
+                          "writer-" + i,
+                          () -> write(client, "r" + round + "w" + i, stop, acknowledged)))
               .toArray(Thread[]::new);
       world.sleep(life);
       ballast.kill();
@@ -81,7 +89,8 @@ class KilledServerTest {
     }
   }
 
-  private static void write(Client client, String name, AtomicBoolean stop, Map<String, String> acknowledged) {
+  private static void write(
+      Client client, String name, AtomicBoolean stop, Map<String, String> acknowledged) {
     for (int generation = 0; !stop.get(); generation++) {
       try {
         if (generation == 0) client.create(Types.CONFIG_MAPS, configMap(name, generation));
@@ -111,7 +120,9 @@ class KilledServerTest {
       }
       ballast.kill();
     }
-    String encoded = java.util.Base64.getEncoder().encodeToString(value.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    String encoded =
+        java.util.Base64.getEncoder()
+            .encodeToString(value.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     try (Stream<Path> files = Files.walk(data)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String bytes = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);

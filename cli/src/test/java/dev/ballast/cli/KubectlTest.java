@@ -57,41 +57,58 @@ class KubectlTest {
 
   @Test
   void applyDiffAndEdit() throws IOException {
-    String map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {colour: %s}\n";
+    String map =
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {colour: %s}\n";
     assertThat(kubectl.pipe(map.formatted("red"), "apply", "-f", "-")).contains("created");
     assertThat(kubectl.pipe(map.formatted("red"), "apply", "-f", "-")).contains("unchanged");
     Kubectl.Result diff = kubectl.attempt(Map.of(), map.formatted("blue"), "diff", "-f", "-");
     assertThat(diff.code()).isEqualTo(1);
     assertThat(diff.out()).contains("-  colour: red").contains("+  colour: blue");
     assertThat(kubectl.pipe(map.formatted("blue"), "apply", "-f", "-")).contains("configured");
-    assertThat(kubectl.pipe(map.formatted("blue"), "apply", "--server-side", "--force-conflicts", "-f", "-"))
+    assertThat(
+            kubectl.pipe(
+                map.formatted("blue"), "apply", "--server-side", "--force-conflicts", "-f", "-"))
         .contains("serverside-applied");
     Path editor = scratch.resolve("editor.sh");
     Files.writeString(editor, "#!/bin/sh\nsed -i 's/colour: blue/colour: green/' \"$1\"\n");
     Files.setPosixFilePermissions(editor, PosixFilePermissions.fromString("rwx------"));
-    Kubectl.Result edited = kubectl.attempt(Map.of("EDITOR", editor.toString()), "", "edit", "configmap", "settings");
+    Kubectl.Result edited =
+        kubectl.attempt(Map.of("EDITOR", editor.toString()), "", "edit", "configmap", "settings");
     assertThat(edited.code()).as(edited.err()).isZero();
-    assertThat(kubectl.run("get", "configmap", "settings", "-o", "jsonpath={.data.colour}")).isEqualTo("green");
+    assertThat(kubectl.run("get", "configmap", "settings", "-o", "jsonpath={.data.colour}"))
+        .isEqualTo("green");
   }
 
   @Test
   void describeAndExplain() {
     pod("described");
-    assertThat(kubectl.run("describe", "pod", "described")).contains("Scheduled").contains("Started").contains("busybox");
-    assertThat(kubectl.run("describe", "node", "sim-0")).contains("Allocatable").contains("described");
+    assertThat(kubectl.run("describe", "pod", "described"))
+        .contains("Scheduled")
+        .contains("Started")
+        .contains("busybox");
+    assertThat(kubectl.run("describe", "node", "sim-0"))
+        .contains("Allocatable")
+        .contains("described");
     assertThat(kubectl.run("explain", "statefulset.spec.updateStrategy")).contains("rollingUpdate");
-    assertThat(kubectl.run("explain", "--recursive", "statefulset")).contains("volumeClaimTemplates").contains("ordinals");
-    assertThat(kubectl.run("api-resources")).contains("statefulsets").contains("persistentvolumeclaims");
+    assertThat(kubectl.run("explain", "--recursive", "statefulset"))
+        .contains("volumeClaimTemplates")
+        .contains("ordinals");
+    assertThat(kubectl.run("api-resources"))
+        .contains("statefulsets")
+        .contains("persistentvolumeclaims");
   }
 
   @Test
   void execAndLogs() {
     pod("worker");
     assertThat(kubectl.run("exec", "worker", "--", "echo", "hello")).isEqualTo("hello\n");
-    assertThat(kubectl.pipe("through the wire", "exec", "-i", "worker", "--", "cat")).isEqualTo("through the wire");
-    assertThat(kubectl.attempt(Map.of(), "", "exec", "worker", "--", "sh", "-c", "exit 3").code()).isEqualTo(3);
+    assertThat(kubectl.pipe("through the wire", "exec", "-i", "worker", "--", "cat"))
+        .isEqualTo("through the wire");
+    assertThat(kubectl.attempt(Map.of(), "", "exec", "worker", "--", "sh", "-c", "exit 3").code())
+        .isEqualTo(3);
     var spdy = Map.of("KUBECTL_REMOTE_COMMAND_WEBSOCKETS", "false");
-    assertThat(kubectl.attempt(spdy, "", "exec", "worker", "--", "echo", "hello").out()).isEqualTo("hello\n");
+    assertThat(kubectl.attempt(spdy, "", "exec", "worker", "--", "echo", "hello").out())
+        .isEqualTo("hello\n");
     assertThat(kubectl.attempt(Map.of(), "", "logs", "worker").code()).isZero();
   }
 
@@ -118,6 +135,8 @@ class KubectlTest {
   @Test
   void watchTellsWhatHappens() {
     kubectl.run("create", "configmap", "watched");
-    assertThat(kubectl.attempt(Map.of(), "", "get", "configmap", "-w", "--request-timeout=2s").out()).contains("watched");
+    assertThat(
+            kubectl.attempt(Map.of(), "", "get", "configmap", "-w", "--request-timeout=2s").out())
+        .contains("watched");
   }
 }

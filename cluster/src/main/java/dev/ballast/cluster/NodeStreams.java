@@ -117,7 +117,7 @@ final class NodeStreams {
   }
 
   /// Runs `work` on the caller's terminal in the node's words; its sizes are passed on while that
-  // lasts.
+  /// lasts.
   private int joined(dev.ballast.server.remote.Terminal caller, ToIntFunction<Terminal> work) {
     var sizes = new LinkedBlockingQueue<Terminal.Size>();
     var terminal =

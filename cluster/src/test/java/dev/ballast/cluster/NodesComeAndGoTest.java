@@ -13,7 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A DaemonSet follows the nodes: one that joins gets a pod, the pod of one that leaves is collected.
+/// A DaemonSet follows the nodes: one that joins gets a pod, the pod of one that leaves is
+/// collected.
 class NodesComeAndGoTest {
   /// Kubernetes gives the pods of a node that has vanished 40 s before it collects them.
   private static final Duration COLLECTED = Duration.ofSeconds(90);
@@ -21,7 +22,8 @@ class NodesComeAndGoTest {
   @Test
   void aNodeThatJoinsGetsAPodAndOneThatLeavesLosesIts(@TempDir Path data) throws Exception {
     try (SimulatedCluster cluster = SimulatedCluster.start(data, 3)) {
-      String manifest = Files.readString(Sources.root().resolve("examples/article/fluentd-daemonset.yaml"));
+      String manifest =
+          Files.readString(Sources.root().resolve("examples/article/fluentd-daemonset.yaml"));
       cluster.create(manifest, "kube-system");
       awaitPodsOn(cluster, SimulatedCluster.PATIENCE, "sim-0", "sim-1", "sim-2");
 
@@ -40,7 +42,9 @@ class NodesComeAndGoTest {
         .untilAsserted(
             () -> {
               List<KubeObject> pods = cluster.list(Types.PODS, "kube-system");
-              assertThat(pods).extracting(pod -> pod.text("spec", "nodeName")).containsExactlyInAnyOrder(nodes);
+              assertThat(pods)
+                  .extracting(pod -> pod.text("spec", "nodeName"))
+                  .containsExactlyInAnyOrder(nodes);
             });
   }
 }
