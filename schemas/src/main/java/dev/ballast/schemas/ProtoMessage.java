@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 record ProtoMessage(String name, Map<String, Field> fields, List<String> markers) {
   /// One field: its protobuf type (`string`, `k8s.io.api.core.v1.Container`, ...) and the markers
   /// in its comment.
-  record Field(String name, String type, List<String> markers) {
+  record Field(String name, int number, boolean repeated, String type, List<String> markers) {
     /// The value of the first marker `+key=value`, or `null`.
     @Nullable String marker(String key) {
       return first(markers, key);
+    }
+
+    /// Whether JSON has the fields of this field's message in its place.
+    boolean isEmbedded() {
+      return EMBEDDED.contains(name);
     }
 
     /// The values of all markers `+key=value`, in order.
@@ -52,7 +57,7 @@ record ProtoMessage(String name, Map<String, Field> fields, List<String> markers
   Map<String, Field> flattened(Map<String, ProtoMessage> all) {
     var flat = new HashMap<String, Field>(fields);
     for (Field field : fields.values()) {
-      ProtoMessage embedded = EMBEDDED.contains(field.name()) ? all.get(field.type()) : null;
+      ProtoMessage embedded = field.isEmbedded() ? all.get(field.type()) : null;
       if (embedded != null) embedded.flattened(all).forEach(flat::putIfAbsent);
     }
     return flat;

@@ -23,7 +23,7 @@ final class ProtoSources {
   private static final Pattern TYPE = Pattern.compile("\\* Protobuf type \\{@code ([\\w.]+)\\}");
   private static final Pattern FIELD =
       Pattern.compile(
-          "\\* <code>(?:optional |repeated |required )?(\\S+|map&lt;.*&gt;) (\\w+) = \\d+.*</code>");
+          "\\* <code>(optional |repeated |required )?(\\S+|map&lt;.*&gt;) (\\w+) = (\\d+).*</code>");
 
   private final Map<String, ProtoMessage> messages = new HashMap<>();
   private List<String> markers = new ArrayList<>();
@@ -66,12 +66,13 @@ final class ProtoSources {
   private void field(String line) {
     Matcher found = FIELD.matcher(line);
     if (!found.matches()) return;
-    String type = unescaped(found.group(1));
-    if (type.startsWith(".")) type = type.substring(1);
-    String name = found.group(2);
-    current
-        .fields()
-        .putIfAbsent(ProtoMessage.key(name), new ProtoMessage.Field(name, type, markers));
+    String type =
+        unescaped(found.group(2)).replaceFirst("^\\.", "").replace("<string, .", "<string, ");
+    boolean repeated = "repeated ".equals(found.group(1));
+    String name = found.group(3);
+    var field =
+        new ProtoMessage.Field(name, Integer.parseInt(found.group(4)), repeated, type, markers);
+    current.fields().putIfAbsent(ProtoMessage.key(name), field);
   }
 
   private static ProtoMessage empty(String name) {

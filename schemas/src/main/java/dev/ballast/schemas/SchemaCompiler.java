@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -17,8 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Joins the published Java client's classes (names, types, required fields, descriptions) with the
-/// sources of its protobuf messages (list types, keys, patch strategies, defaults) and writes
-/// `definitions` and `descriptions`: a line a definition, its name, a space and JSON.
+/// sources of its protobuf messages (list types, keys, patch strategies, defaults, field numbers)
+/// and writes `definitions`, `descriptions` and `messages`: a line a definition, its name, a space
+/// and JSON.
 public final class SchemaCompiler {
   private static final String MODELS = "io/kubernetes/client/openapi/models/";
 
@@ -27,6 +29,7 @@ public final class SchemaCompiler {
   private final Map<String, List<String>> messagesByVersionAndName = new HashMap<>();
   private final Map<String, String> lines = new TreeMap<>();
   private final Map<String, String> descriptions = new TreeMap<>();
+  private final Map<String, String> wire = new TreeMap<>();
 
   private SchemaCompiler(Map<String, ProtoMessage> messages) {
     this.messages = messages;
@@ -50,6 +53,7 @@ public final class SchemaCompiler {
       compiler.compile(models(api), Presence.read());
       Files.writeString(target.resolve("definitions"), text(compiler.lines));
       Files.writeString(target.resolve("descriptions"), text(compiler.descriptions));
+      Files.writeString(target.resolve("messages"), text(compiler.wire));
     }
     Files.writeString(stamp, inputs);
   }
@@ -100,8 +104,10 @@ public final class SchemaCompiler {
 
   private void compile(List<ApiModel> models, Presence presence) {
     var names = new HashMap<Class<?>, String>();
+    var jsonNames = new HashMap<String, Set<String>>();
     for (ApiModel model : models) {
       String message = messageOf(model);
+      if (message != null) jsonNames.put(message, model.properties().keySet());
       if (message != null) names.put(model.type(), DefinitionName.ofMessage(message));
       else if (model.name().startsWith("APIService") || model.group().equals("apiregistration")) {
         names.put(
@@ -115,6 +121,8 @@ public final class SchemaCompiler {
       put(lines, name, writer.definition(model, name));
       put(descriptions, name, writer.descriptions(model));
     }
+    var messageWriter = new MessageWriter(json, jsonNames);
+    messages.forEach((name, message) -> put(wire, name, messageWriter.fields(message)));
     SpecialDefinitions.all(json).forEach((name, definition) -> put(lines, name, definition));
   }
 

@@ -27,11 +27,11 @@ public final class Schemas {
   }
 
   public static Schemas load() {
-    return new Schemas(read("definitions"));
+    return new Schemas(lines("definitions"));
   }
 
-  /// A line is a name, a space and JSON.
-  static Map<String, String> read(String file) {
+  /// What the build wrote into `file`: a line is a name, a space and JSON.
+  public static Map<String, String> lines(String file) {
     try (InputStream in = Schemas.class.getResourceAsStream(file)) {
       if (in == null)
         throw new IllegalStateException("the build made no " + file + ": module schemas makes it");
@@ -79,7 +79,7 @@ public final class Schemas {
 
   private OpenApi documents() {
     OpenApi made = openApi;
-    if (made == null) openApi = made = new OpenApi(this, read("descriptions"));
+    if (made == null) openApi = made = new OpenApi(this, lines("descriptions"));
     return made;
   }
 }

@@ -45,6 +45,11 @@ public final class Access {
     return top.equals("api") || top.equals("apis") || top.equals("openapi");
   }
 
+  /// Whether `user` may send requests in other people's names.
+  boolean mayActAsOthers(User user) {
+    return trusted(user);
+  }
+
   private static boolean trusted(User user) {
     return user.in(ADMINISTRATORS) || user.in(PARTS);
   }

@@ -3,6 +3,7 @@ package dev.ballast.server.http;
 import dev.ballast.objects.ApiException;
 import dev.ballast.server.Api;
 import dev.ballast.server.access.Authenticator;
+import dev.ballast.server.access.Impersonation;
 import dev.ballast.server.discovery.Discovery;
 import dev.ballast.server.discovery.Document;
 import dev.ballast.server.format.Form;
@@ -92,7 +93,7 @@ public final class ApiHandler extends Handler.Abstract {
 
   private void serve(Request request, Response response, Callback callback)
       throws IOException, InterruptedException {
-    User user = user(request);
+    User user = actingUser(request);
     Parameters parameters = QueryString.parse(request.getHttpURI().getQuery());
     String path = Request.getPathInContext(request);
     switch (Route.of(request.getMethod(), path, parameters)) {
@@ -181,6 +182,12 @@ public final class ApiHandler extends Handler.Abstract {
   private static String header(Request request, HttpHeader name) {
     String value = request.getHeaders().get(name);
     return value == null ? "" : value;
+  }
+
+  private User actingUser(Request request) {
+    String name = request.getHeaders().get("Impersonate-User");
+    List<String> groups = request.getHeaders().getValuesList("Impersonate-Group");
+    return Impersonation.of(api.access(), user(request), name == null ? "" : name, groups);
   }
 
   /// A bearer token goes before a certificate, as in Kubernetes. What a certificate says is read

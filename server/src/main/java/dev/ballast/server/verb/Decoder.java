@@ -5,6 +5,8 @@ import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ResourceType;
 import dev.ballast.objects.Yaml;
+import dev.ballast.objects.protobuf.MalformedMessage;
+import dev.ballast.objects.protobuf.Protobuf;
 import dev.ballast.objects.schema.Normaliser;
 import dev.ballast.objects.schema.Schema;
 import dev.ballast.objects.schema.Schemas;
@@ -14,6 +16,7 @@ import dev.ballast.server.request.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,7 +26,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class Decoder {
   private static final String YAML = "application/yaml";
 
+  private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+
+  /// Where the kinds of bodies that are no objects are defined, where that is not [#META].
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "Binding", "io.k8s.api.core.v1.",
+          "Eviction", "io.k8s.api.policy.v1.",
+          "Scale", "io.k8s.api.autoscaling.v1.");
+
   private final Schemas schemas;
+  private final Protobuf protobuf = new Protobuf();
 
   Decoder(Schemas schemas) {
     this.schemas = schemas;
@@ -41,7 +54,7 @@ final class Decoder {
   /// @throws ApiException 400 where it is no object of `kind`
   Decoded object(Kind kind, Request request) {
     var problems = new ArrayList<String>();
-    JsonNode parsed = parse(request.body(), kind.kind(), problems);
+    JsonNode parsed = parse(request.body(), kind.kind(), kind.schema(), problems);
     if (!(parsed instanceof ObjectNode tree)) {
       throw ApiException.badRequest(
           unrecognized(kind.kind())
@@ -69,19 +82,40 @@ final class Decoder {
   /// A body of another kind than the resource's own (`DeleteOptions`, `Binding`, `Scale`); empty
   /// object for no body.
   ObjectNode options(Body body, String kind) {
-    JsonNode parsed = parse(body, kind, new ArrayList<>());
+    String definition = OPTIONS.getOrDefault(kind, META) + kind;
+    JsonNode parsed = parse(body, kind, definition, new ArrayList<>());
     if (parsed == null || parsed.isNull() || parsed.isMissingNode()) return Json.object();
     if (parsed instanceof ObjectNode tree) return tree;
     throw ApiException.badRequest(unrecognized(kind) + "it is no object");
   }
 
-  private static JsonNode parse(Body body, String kind, List<String> problems) {
+  private JsonNode parse(Body body, String kind, String definition, List<String> problems) {
     return switch (body) {
       case Body.Tree(var type, var tree) -> tree == null ? Json.mapper().nullNode() : tree;
       case Body.Bytes(var type, var bytes) when bytes.length == 0 -> Json.mapper().nullNode();
-      case Body.Bytes(var type, var bytes) when type.equals(YAML) -> yaml(bytes, kind);
-      case Body.Bytes(var type, var bytes) -> json(bytes, kind, problems);
+      case Body.Bytes(var type, var bytes) ->
+          switch (type) {
+            case "", "application/json" -> json(bytes, kind, problems);
+            case YAML -> yaml(bytes, kind);
+            case Protobuf.MEDIA_TYPE -> protobuf(bytes, kind, definition);
+            default -> throw unknownFormat();
+          };
     };
+  }
+
+  private static ApiException unknownFormat() {
+    String types = "application/json, application/yaml, " + Protobuf.MEDIA_TYPE;
+    String message =
+        "the body of the request was in an unknown format - accepted media types include: " + types;
+    return ApiException.of(415, "UnsupportedMediaType", message);
+  }
+
+  private ObjectNode protobuf(byte[] bytes, String kind, String definition) {
+    try {
+      return protobuf.read(bytes, definition);
+    } catch (MalformedMessage e) {
+      throw ApiException.badRequest(unrecognized(kind) + e.getMessage());
+    }
   }
 
   private static JsonNode json(byte[] bytes, String kind, List<String> problems) {
