@@ -27,6 +27,15 @@ final class ProcessOutcome {
         }
       }
     }
-    throw new RuntimeFailure(RuntimeFailure.Kind.FAILED, Json.string(tree, "message"));
+    throw new RuntimeFailure(RuntimeFailure.Kind.FAILED, reason(tree));
+  }
+
+  /// An internal error's cause says the same as its message, without calling itself internal: who
+  /// passes it on says that once more.
+  private static String reason(JsonNode tree) {
+    for (JsonNode cause : Json.at(tree, "details", "causes")) {
+      if (!Json.string(cause, "message").isEmpty()) return Json.string(cause, "message");
+    }
+    return Json.string(tree, "message");
   }
 }
