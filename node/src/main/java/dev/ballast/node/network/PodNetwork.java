@@ -5,12 +5,14 @@ import dev.ballast.node.runtime.host.Command;
 import dev.ballast.node.runtime.host.Prerequisite.Needed;
 import dev.ballast.objects.Json;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32;
 import tools.jackson.databind.node.ArrayNode;
@@ -71,6 +73,7 @@ public final class PodNetwork {
       if (!Files.exists(Path.of("/sys/class/net/" + bridge))) {
         ip("link", "add", bridge, "type", "bridge");
       }
+      ip("link", "set", bridge, "address", hardwareAddress());
       ip("address", "replace", gateway() + "/" + subnet.prefix(), "dev", bridge);
       ip("link", "set", bridge, "up");
     } catch (IOException e) {
@@ -110,6 +113,13 @@ public final class PodNetwork {
     // Machines with Docker drop what is forwarded, unless it is allowed like this.
     plugins.addObject().put("type", "firewall").put("backend", "iptables");
     return root;
+  }
+
+  /// A bridge without an address of its own takes the lowest of the pods on it, and so another one
+  /// as pods come and go; to the others their gateway and name server then seem gone for seconds.
+  private String hardwareAddress() {
+    byte[] address = InetAddress.ofLiteral(gateway()).getAddress();
+    return "0a:58:" + HexFormat.ofDelimiter(":").formatHex(address);
   }
 
   private void ip(String... arguments) throws IOException, InterruptedException {
