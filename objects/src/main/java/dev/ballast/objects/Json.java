@@ -62,6 +62,19 @@ public final class Json {
     return MAPPER.writeValueAsString(tree);
   }
 
+  /// Whether both say the same, whatever Java types their whole numbers have.
+  public static boolean same(JsonNode left, JsonNode right) {
+    return left.equals(Json::compareNumbers, right);
+  }
+
+  /// As a comparator of leaves: 0 where they are the same.
+  private static int compareNumbers(JsonNode left, JsonNode right) {
+    if (left.isIntegralNumber() && right.isIntegralNumber()) {
+      return left.bigIntegerValue().compareTo(right.bigIntegerValue());
+    }
+    return left.equals(right) ? 0 : 1;
+  }
+
   /// The node at the end of `path`, or a missing node.
   public static JsonNode at(JsonNode tree, String... path) {
     JsonNode here = tree;

@@ -110,11 +110,16 @@ public final class Protobuf {
     return switch (type) {
       case "string" -> NODES.stringNode(in.text());
       case "bool" -> NODES.booleanNode(in.varint() != 0);
-      case "int32", "int64", "uint32", "uint64" -> NODES.numberNode(in.varint());
+      case "int32", "int64", "uint32", "uint64" -> number(in.varint());
       case "double" -> NODES.numberNode(in.fixed64());
       case "bytes" -> NODES.stringNode(Base64.getEncoder().encodeToString(in.content()));
       default -> special(in.message(), type, depth);
     };
+  }
+
+  /// As small as it can be: a parsed tree has it so, too.
+  private static JsonNode number(long value) {
+    return value == (int) value ? NODES.numberNode((int) value) : NODES.numberNode(value);
   }
 
   /// Messages that are something else in JSON.

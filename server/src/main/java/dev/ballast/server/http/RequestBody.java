@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.Request;
 /// patient server waits.
 final class RequestBody {
   private static final int MOST_BYTES = 3 * 1024 * 1024;
+  private static final long MOST_IGNORED_BYTES = 16 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private RequestBody() {}
@@ -24,22 +25,18 @@ final class RequestBody {
     String type = contentType(request);
     long length = request.getLength();
     if (length == 0) return new Body.Bytes(type, new byte[0]);
-    if (length > MOST_BYTES) throw tooLarge();
+    long deadline = world.nanoTime() + PATIENCE.toNanos();
+    if (length > MOST_BYTES) throw tooLarge(world, request, deadline);
     byte[] bytes = new byte[length > 0 ? (int) length : 8192];
     int size = 0;
-    long deadline = world.nanoTime() + PATIENCE.toNanos();
-    try (InputStream in = Request.asInputStream(request)) {
-      while (true) {
-        if (size == bytes.length) {
-          if (size == length) break;
-          bytes = Arrays.copyOf(bytes, Math.min(2 * size, MOST_BYTES + 1));
-        }
-        int count = in.read(bytes, size, bytes.length - size);
-        if (count < 0) break;
-        size += count;
-        if (size > MOST_BYTES) throw tooLarge();
-        if (world.nanoTime() > deadline) throw tooSlow();
-      }
+    InputStream in = Request.asInputStream(request);
+    while (size < bytes.length || size != length) {
+      if (size == bytes.length) bytes = Arrays.copyOf(bytes, Math.min(2 * size, MOST_BYTES + 1));
+      int count = in.read(bytes, size, bytes.length - size);
+      if (count < 0) break;
+      size += count;
+      if (size > MOST_BYTES) throw tooLarge(world, request, deadline);
+      if (world.nanoTime() > deadline) throw tooSlow();
     }
     return new Body.Bytes(type, size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
   }
@@ -51,7 +48,16 @@ final class RequestBody {
     return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
   }
 
-  private static ApiException tooLarge() {
+  /// Reads on for a while, so that a client that sends first and listens then hears why.
+  private static ApiException tooLarge(World world, Request request, long deadline)
+      throws IOException {
+    byte[] ignored = new byte[64 * 1024];
+    InputStream in = Request.asInputStream(request);
+    for (long left = MOST_IGNORED_BYTES; left > 0 && world.nanoTime() < deadline; ) {
+      int count = in.read(ignored);
+      if (count < 0) break;
+      left -= count;
+    }
     return ApiException.of(
         413, "RequestEntityTooLarge", "Request entity too large: limit is " + MOST_BYTES);
   }

@@ -55,7 +55,7 @@ public final class Delete {
       if (options.dryRun()) return Response.of(200, new Response.Tree(marked));
       if (removal.finished(kind, marked)) {
         if (objects.remove(key, old)) return gone(kind, key, old, marked);
-      } else if (marked.equals(old.tree())) {
+      } else if (Json.same(marked, old.tree())) {
         return Response.of(200, new Response.One(kind, old));
       } else {
         Optional<Stored> left = objects.replace(key, old, marked, kind.sealed());

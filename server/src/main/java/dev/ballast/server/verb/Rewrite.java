@@ -104,7 +104,8 @@ final class Rewrite {
       Kind kind, Request request, ObjectKey key, ObjectNode next, Stored old) {
     if (request.parameters().dryRun())
       return Optional.of(Response.of(200, new Response.Tree(next)));
-    if (next.equals(old.tree())) return Optional.of(Response.of(200, new Response.One(kind, old)));
+    if (Json.same(next, old.tree()))
+      return Optional.of(Response.of(200, new Response.One(kind, old)));
     if (removal.finished(kind, next)) {
       return objects.remove(key, old)
           ? Optional.of(Response.of(200, new Response.Tree(next)))

@@ -1,0 +1,173 @@
+package dev.ballast.server.verb;
+
+import dev.ballast.kinds.Kinds;
+import dev.ballast.objects.ApiException;
+import dev.ballast.objects.Json;
+import dev.ballast.objects.ResourceType;
+import dev.ballast.objects.Yaml;
+import dev.ballast.objects.schema.Schemas;
+import dev.ballast.server.Api;
+import dev.ballast.server.access.Access;
+import dev.ballast.server.format.Writer;
+import dev.ballast.server.request.Body;
+import dev.ballast.server.request.Parameters;
+import dev.ballast.server.request.Request;
+import dev.ballast.server.request.Target;
+import dev.ballast.server.request.User;
+import dev.ballast.server.request.Verb;
+import dev.ballast.server.stored.Seal;
+import dev.ballast.server.stored.Stored;
+import dev.ballast.server.stored.StoredCodec;
+import dev.ballast.server.watch.WatchSession;
+import dev.ballast.store.Limits;
+import dev.ballast.store.Store;
+import dev.ballast.store.memory.MemoryStore;
+import dev.ballast.world.SystemWorld;
+import dev.ballast.world.World;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/// An API over a memory store, with the namespace `default`, and short ways to call it.
+final class TestApi implements AutoCloseable {
+  static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
+  static final ResourceType CONFIG_MAPS = new ResourceType("", "v1", "configmaps");
+  static final ResourceType SECRETS = new ResourceType("", "v1", "secrets");
+  static final ResourceType PODS = new ResourceType("", "v1", "pods");
+  static final ResourceType SERVICES = new ResourceType("", "v1", "services");
+  static final ResourceType STATEFUL_SETS = new ResourceType("apps", "v1", "statefulsets");
+  static final String JSON = "application/json";
+
+  private final Store<Stored> store;
+  private final Api api;
+
+  TestApi() {
+    this(Limits.USUAL);
+  }
+
+  TestApi(Limits limits) {
+    World world = new SystemWorld();
+    store = new MemoryStore<>(world, new StoredCodec(new Seal(world, new byte[32])), limits);
+    api = new Api(world, Kinds.builtIn(), Schemas.load(), store);
+    create(NAMESPACES, "", "{metadata: {name: default}}");
+  }
+
+  Api api() {
+    return api;
+  }
+
+  Store<Stored> store() {
+    return store;
+  }
+
+  /// Sends what `yaml` says as JSON.
+  Response send(
+      Verb verb,
+      ResourceType type,
+      String path,
+      String parameters,
+      String contentType,
+      String yaml) {
+    String[] parts = (path + "//").split("/", -1);
+    String namespace = type.resource().equals("namespaces") ? "" : "default";
+    var target = new Target(type, namespace, parts[0], parts[1]);
+    byte[] body = yaml.isEmpty() ? new byte[0] : Json.bytes(tree(yaml));
+    var request =
+        new Request(
+            User.authenticated("tester", List.of(Access.PARTS)),
+            verb,
+            target,
+            query(parameters),
+            new Body.Bytes(contentType, body),
+            "test/1.0");
+    return api.handle(request);
+  }
+
+  private static Parameters query(String text) {
+    if (text.isEmpty()) return Parameters.NONE;
+    var values = new HashMap<String, String>();
+    for (String pair : text.split("&")) {
+      String[] parts = pair.split("=", 2);
+      values.put(parts[0], parts[1]);
+    }
+    return Parameters.of(values);
+  }
+
+  static ObjectNode tree(String yaml) {
+    return (ObjectNode) Yaml.documents(yaml).getFirst().tree();
+  }
+
+  ObjectNode create(ResourceType type, String parameters, String yaml) {
+    return body(send(Verb.CREATE, type, "", parameters, JSON, yaml));
+  }
+
+  ObjectNode update(ResourceType type, String path, String yaml) {
+    return body(send(Verb.UPDATE, type, path, "", JSON, yaml));
+  }
+
+  ObjectNode merge(ResourceType type, String path, String yaml) {
+    return body(send(Verb.PATCH, type, path, "", "application/merge-patch+json", yaml));
+  }
+
+  ObjectNode get(ResourceType type, String path) {
+    return body(send(Verb.GET, type, path, "", JSON, ""));
+  }
+
+  ObjectNode list(ResourceType type, String parameters) {
+    return body(send(Verb.LIST, type, "", parameters, JSON, ""));
+  }
+
+  ObjectNode delete(ResourceType type, String name, String options) {
+    return body(send(Verb.DELETE, type, name, "", JSON, options));
+  }
+
+  WatchSession watch(ResourceType type, String parameters) {
+    Response answer = send(Verb.WATCH, type, "", parameters, JSON, "");
+    return ((Response.Events) answer.content()).session();
+  }
+
+  static ObjectNode body(Response response) {
+    return switch (response.content()) {
+      case Response.One(var kind, var object) -> served(object);
+      case Response.Tree(ObjectNode tree) -> tree;
+      case Response.Page page -> Writer.list(page);
+      default -> throw new AssertionError("no body: " + response);
+    };
+  }
+
+  /// What stands in the bytes must be what stands in the tree.
+  private static ObjectNode served(Stored object) {
+    ObjectNode parsed = (ObjectNode) Json.parse(object.json());
+    if (!Json.same(parsed, object.tree())) {
+      String bytes = new String(object.json(), StandardCharsets.UTF_8);
+      throw new AssertionError("bytes and tree differ: " + bytes + " and " + object.tree());
+    }
+    return parsed;
+  }
+
+  /// The refusal that `call` meets, as `CODE REASON MESSAGE`.
+  static String refusal(Runnable call) {
+    try {
+      call.run();
+    } catch (ApiException refused) {
+      return refused.code() + " " + refused.reason() + " " + refused.getMessage();
+    }
+    throw new AssertionError("was not refused");
+  }
+
+  Map<String, String> data(String name) {
+    var data = new TreeMap<String, String>();
+    for (var each : get(CONFIG_MAPS, name).path("data").properties()) {
+      data.put(each.getKey(), each.getValue().asString(""));
+    }
+    return data;
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
