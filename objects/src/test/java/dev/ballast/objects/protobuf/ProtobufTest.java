@@ -97,7 +97,10 @@ class ProtobufTest {
     var time = new Message().number(1, 1_000_000_000L);
     var entry = new Message().text(1, "k").bytes(2, new byte[] {1, 2, (byte) 255});
     var secret =
-        new Message().message(1, new Message().message(8, time)).message(2, entry).text(3, "Opaque");
+        new Message()
+            .message(1, new Message().message(8, time))
+            .message(2, entry)
+            .text(3, "Opaque");
     byte[] bytes = enveloped("v1", "Secret", secret);
     assertThat(protobuf.read(bytes, "io.k8s.api.core.v1.Secret"))
         .isEqualTo(
