@@ -6,7 +6,7 @@ import dev.ballast.objects.ApiException;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.access.Access;
 import dev.ballast.server.admission.Admission;
-import dev.ballast.server.admission.ServiceAddresses;
+import dev.ballast.server.allocation.Allocation;
 import dev.ballast.server.remote.NodeAccess;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.request.Target;
@@ -40,8 +40,7 @@ public final class Api {
     this.store = store;
     this.nodes = nodes;
     this.verbs =
-        new Verbs(
-            world, schemas, store, new Admission(world, store, new ServiceAddresses(world)), nodes);
+        new Verbs(world, schemas, store, new Admission(), new Allocation(world, store), nodes);
     this.watches = new Watch(world, store);
   }
 

@@ -1,71 +1,33 @@
 package dev.ballast.server.admission;
 
-import dev.ballast.kinds.descriptor.Kind;
-import dev.ballast.server.stored.Stored;
-import dev.ballast.store.Snapshot;
-import dev.ballast.store.Store;
-import dev.ballast.world.World;
-import tools.jackson.databind.node.ObjectNode;
+import dev.ballast.objects.ApiException;
 
-/// The steps of admission, in their order. Each changes the object or refuses it. Thread-safe.
+/// The steps of admission, in their order
+/// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/>). Thread-safe.
 public final class Admission {
-  private final World world;
-  private final Store<Stored> store;
-  private final ServiceAddresses addresses;
-
-  public Admission(World world, Store<Stored> store, ServiceAddresses addresses) {
-    this.world = world;
-    this.store = store;
-    this.addresses = addresses;
+  /// Completes what is about to be written, before its kind looks at it.
+  ///
+  /// @throws ApiException where a step refuses it
+  public void mutate(Attributes asked) {
+    NamespaceLifecycle.check(asked);
+    NodeTaints.mutate(asked);
+    Priority.mutate(asked);
+    DefaultTolerations.mutate(asked);
+    DefaultStorageClass.mutate(asked);
+    StorageProtection.mutate(asked);
   }
 
-  /// @param namespace where the object is to be created, `""` for a cluster-scoped one
-  public void create(Kind kind, String namespace, ObjectNode object) {
-    Snapshot<Stored> seen = store.snapshot();
-    NamespaceLifecycle.create(seen, kind, namespace, object);
-    switch (kind.kind()) {
-      case "Pod" -> PodDefaults.create(seen, object);
-      case "PersistentVolumeClaim" -> {
-        DefaultStorageClass.create(seen, object);
-        StorageProtection.claim(object);
-      }
-      case "PersistentVolume" -> {
-        StorageProtection.volume(object);
-        VolumePhase.create(world, object);
-      }
-      case "Service" -> addresses.assign(seen, object, null);
-      case "Node" -> NodeTaints.create(object);
-      default -> {}
-    }
+  /// Judges what is about to be written, which its kind finds right, or what is to go.
+  ///
+  /// @throws ApiException where a step refuses it
+  public void validate(Attributes asked) {
+    Priority.validate(asked);
+    ClaimGrowth.validate(asked);
   }
 
-  /// Completes a new form before the kind looks at it.
-  public void update(Kind kind, ObjectNode next, ObjectNode old) {
-    switch (kind.kind()) {
-      case "Service" -> addresses.assign(store.snapshot(), next, old);
-      case "Pod" -> PodDefaults.update(next);
-      default -> {}
-    }
-  }
-
-  /// As [#update], for a new form that was written through `/status`; `next` is prepared already.
-  public void updateStatus(Kind kind, ObjectNode next, ObjectNode old) {
-    if (kind.kind().equals("PersistentVolume")) VolumePhase.updateStatus(world, next, old);
-  }
-
-  /// Refuses a new form that the kind itself finds right.
-  public void judgeUpdate(Kind kind, ObjectNode next, ObjectNode old) {
-    if (kind.kind().equals("PersistentVolumeClaim")) {
-      ClaimGrowth.update(store.snapshot(), next, old);
-    }
-  }
-
-  /// What a dry run or a refused create has reserved is given back.
-  public void forget(Kind kind, ObjectNode object) {
-    if (kind.kind().equals("Service")) addresses.release(object);
-  }
-
-  public void delete(Kind kind, String name) {
-    if (kind.kind().equals("Namespace")) NamespaceLifecycle.delete(name);
+  /// As both of the above, for what is to go or is connected to: there is nothing in between.
+  public void admit(Attributes asked) {
+    mutate(asked);
+    validate(asked);
   }
 }

@@ -1,6 +1,5 @@
 package dev.ballast.server.admission;
 
-import dev.ballast.objects.ApiException;
 import dev.ballast.objects.GroupResource;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ObjectKey;
@@ -8,34 +7,29 @@ import dev.ballast.objects.Quantity;
 import dev.ballast.server.stored.Keys;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.store.Entry;
-import dev.ballast.store.Snapshot;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A bound claim may ask for more only where its class allows it
-///
-///
 /// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/>).
 final class ClaimGrowth {
   private static final GroupResource CLASSES =
       new GroupResource("storage.k8s.io", "storageclasses");
-  private static final GroupResource CLAIMS = new GroupResource("", "persistentvolumeclaims");
 
   private ClaimGrowth() {}
 
-  static void update(Snapshot<Stored> seen, ObjectNode next, ObjectNode old) {
+  static void validate(Attributes asked) {
+    ObjectNode old = asked.old();
+    if (!asked.updates("PersistentVolumeClaim") || old == null) return;
+    ObjectNode next = asked.object();
     if (size(next).compareTo(size(old)) <= 0) return;
-    String name = Json.string(next, "metadata", "name");
     if (!Json.string(old, "status", "phase").equals("Bound")) {
-      throw ApiException.forbidden(
-          CLAIMS, name, "only bound persistent volume claims can be expanded");
+      throw asked.forbidden("only bound persistent volume claims can be expanded");
     }
     String type = Json.string(next, "spec", "storageClassName");
     Entry<Stored> found =
-        type.isEmpty() ? null : seen.get(Keys.of(new ObjectKey(CLASSES, "", type)));
+        type.isEmpty() ? null : asked.seen().get(Keys.of(new ObjectKey(CLASSES, "", type)));
     if (found == null || !Json.flag(found.value().tree(), "allowVolumeExpansion")) {
-      throw ApiException.forbidden(
-          CLAIMS,
-          name,
+      throw asked.forbidden(
           "only dynamically provisioned pvc can be resized and the storageclass that provisions the"
               + " pvc must support resize");
     }

@@ -6,7 +6,6 @@ import dev.ballast.objects.KubeObject;
 import dev.ballast.server.stored.Keys;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.store.Entry;
-import dev.ballast.store.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,11 +21,13 @@ final class DefaultStorageClass {
 
   private DefaultStorageClass() {}
 
-  static void create(Snapshot<Stored> seen, ObjectNode claim) {
+  static void mutate(Attributes asked) {
+    if (!asked.creates("PersistentVolumeClaim")) return;
+    ObjectNode claim = asked.object();
     ObjectNode spec = Json.child(claim, "spec");
     if (spec.has("storageClassName") || annotatedClass(claim)) return;
     var defaults = new ArrayList<KubeObject>();
-    for (Entry<Stored> each : seen.scan(Keys.folder(CLASSES), "")) {
+    for (Entry<Stored> each : asked.seen().scan(Keys.folder(CLASSES), "")) {
       KubeObject candidate = each.value().object();
       if (isDefault(candidate)) defaults.add(candidate);
     }

@@ -13,8 +13,9 @@ final class NodeTaints {
 
   private NodeTaints() {}
 
-  static void create(ObjectNode node) {
-    ObjectNode spec = Json.child(node, "spec");
+  static void mutate(Attributes asked) {
+    if (!asked.creates("Node")) return;
+    ObjectNode spec = Json.child(asked.object(), "spec");
     for (JsonNode each : spec.path("taints")) {
       boolean same = Json.string(each, "key").equals(NOT_READY);
       if (same && Json.string(each, "effect").equals(NO_SCHEDULE)) return;

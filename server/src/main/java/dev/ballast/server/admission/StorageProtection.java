@@ -5,18 +5,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Claims and volumes are born with the finalizer that keeps them while they are in use
-///
-///
 /// (<https://kubernetes.io/docs/concepts/storage/persistent-volumes/>).
 final class StorageProtection {
   private StorageProtection() {}
 
-  static void claim(ObjectNode claim) {
-    add(claim, "kubernetes.io/pvc-protection");
-  }
-
-  static void volume(ObjectNode volume) {
-    add(volume, "kubernetes.io/pv-protection");
+  static void mutate(Attributes asked) {
+    if (asked.creates("PersistentVolumeClaim")) add(asked.object(), "kubernetes.io/pvc-protection");
+    if (asked.creates("PersistentVolume")) add(asked.object(), "kubernetes.io/pv-protection");
   }
 
   private static void add(ObjectNode object, String finalizer) {

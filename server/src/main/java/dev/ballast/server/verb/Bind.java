@@ -5,6 +5,8 @@ import dev.ballast.objects.ApiException;
 import dev.ballast.objects.FieldError;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ObjectKey;
+import dev.ballast.server.admission.Admission;
+import dev.ballast.server.admission.Attributes;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.world.World;
@@ -20,11 +22,13 @@ public final class Bind {
   private final World world;
   private final Objects objects;
   private final Decoder decoder;
+  private final Admission admission;
 
-  Bind(World world, Objects objects, Decoder decoder) {
+  Bind(World world, Objects objects, Decoder decoder, Admission admission) {
     this.world = world;
     this.objects = objects;
     this.decoder = decoder;
+    this.admission = admission;
   }
 
   public Response run(Kind kind, Request request) {
@@ -35,6 +39,7 @@ public final class Bind {
       throw ApiException.invalid(
           "", "Binding", name, List.of(FieldError.required("target.name", "")));
     }
+    admission.admit(Attributes.create(kind, request, binding, objects.snapshot()));
     ObjectKey key = Objects.key(kind, request.target().namespace(), name);
     for (int tried = 0; tried < TRIES; tried++) {
       Stored old = objects.get(key);

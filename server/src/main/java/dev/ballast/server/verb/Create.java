@@ -6,6 +6,8 @@ import dev.ballast.objects.ApiException;
 import dev.ballast.objects.FieldError;
 import dev.ballast.objects.Json;
 import dev.ballast.server.admission.Admission;
+import dev.ballast.server.admission.Attributes;
+import dev.ballast.server.allocation.Allocation;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.world.World;
@@ -24,13 +26,21 @@ public final class Create {
   private final Objects objects;
   private final Decoder decoder;
   private final Admission admission;
+  private final Allocation allocation;
   private final Ownership ownership;
 
-  Create(World world, Objects objects, Decoder decoder, Admission admission, Ownership ownership) {
+  Create(
+      World world,
+      Objects objects,
+      Decoder decoder,
+      Admission admission,
+      Allocation allocation,
+      Ownership ownership) {
     this.world = world;
     this.objects = objects;
     this.decoder = decoder;
     this.admission = admission;
+    this.allocation = allocation;
     this.ownership = ownership;
   }
 
@@ -50,23 +60,36 @@ public final class Create {
       throw ApiException.badRequest("resourceVersion should not be set on objects to be created");
     }
     if (kind.namespaced()) metadata.put("namespace", namespace);
-    metadata.put("creationTimestamp", world.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    metadata.put("uid", world.newId().toString());
     Metadata.prepareForCreate(object);
     kind.setDefaults(object);
     ownership.written(kind, object, null, request);
+    var asked = Attributes.create(kind, request, object, objects.snapshot());
+    admission.mutate(asked);
+    metadata.put("creationTimestamp", world.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    metadata.put("uid", world.newId().toString());
     boolean generated = generateName(metadata);
     kind.prepareForCreate(object);
-    admission.create(kind, kind.namespaced() ? namespace : "", object);
-    List<FieldError> errors = kind.validate(object);
+    allocation.create(kind, object);
+    try {
+      judge(asked, generated);
+      var warnings = new ArrayList<>(readWarnings);
+      warnings.addAll(kind.warnings(object, null));
+      warnings.addAll(asked.warnings());
+      return commit(kind, request, object, generated).withWarnings(warnings);
+    } catch (ApiException refusal) {
+      allocation.release(kind, object);
+      throw refusal;
+    }
+  }
+
+  private void judge(Attributes asked, boolean generated) {
+    Kind kind = asked.kind();
+    List<FieldError> errors = kind.validate(asked.object());
     if (!errors.isEmpty()) {
-      admission.forget(kind, object);
-      String name = generated ? "" : Json.string(metadata, "name");
+      String name = generated ? "" : Json.string(asked.object(), "metadata", "name");
       throw ApiException.invalid(kind.type().group(), kind.kind(), name, errors);
     }
-    var warnings = new ArrayList<>(readWarnings);
-    warnings.addAll(kind.warnings(object, null));
-    return commit(kind, request, object, generated).withWarnings(warnings);
+    admission.validate(asked);
   }
 
   private Response commit(Kind kind, Request request, ObjectNode object, boolean generated) {
@@ -76,16 +99,14 @@ public final class Create {
       String name = Json.string(metadata, "name");
       var key = Objects.key(kind, namespace, name);
       if (request.parameters().dryRun()) {
-        admission.forget(kind, object);
         if (objects.find(key).isPresent()) throw ApiException.alreadyExists(key.resource(), name);
+        allocation.release(kind, object);
         return Response.of(201, new Response.Tree(object));
       }
       Optional<Stored> made = objects.create(key, object, kind.sealed());
       if (made.isPresent()) return Response.of(201, new Response.One(kind, made.get()));
-      if (!generated || tried >= NAMES_TRIED) {
-        admission.forget(kind, object);
+      if (!generated || tried >= NAMES_TRIED)
         throw ApiException.alreadyExists(key.resource(), name);
-      }
       metadata.put("name", "");
       generateName(metadata);
     }

@@ -5,6 +5,7 @@ import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ObjectKey;
 import dev.ballast.server.admission.Admission;
+import dev.ballast.server.admission.Attributes;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.server.verb.DeleteOptions.Propagation;
@@ -42,19 +43,23 @@ public final class Delete {
   public Response run(Kind kind, Request request) {
     WriteOptions.check(request, "DeleteOptions");
     DeleteOptions options = DeleteOptions.read(decoder, request);
-    admission.delete(kind, request.target().name());
-    return delete(
-        kind, Objects.key(kind, request.target().namespace(), request.target().name()), options);
+    return delete(kind, request, request.target().name(), options);
   }
 
-  Response delete(Kind kind, ObjectKey key, DeleteOptions options) {
+  /// Ends the object of that name, which `request` asks for by itself or among others.
+  Response delete(Kind kind, Request request, String name, DeleteOptions options) {
+    ObjectKey key = Objects.key(kind, request.target().namespace(), name);
     for (int tried = 0; tried < TRIES; tried++) {
       Stored old = objects.get(key);
       checkPreconditions(kind, key, old, options);
+      var asked =
+          Attributes.delete(kind, request, old.tree(), options.dryRun(), objects.snapshot());
+      admission.admit(asked);
       ObjectNode marked = marked(kind, old, options);
       if (options.dryRun()) return Response.of(200, new Response.Tree(marked));
       if (removal.finished(kind, marked)) {
-        if (objects.remove(key, old)) return gone(kind, key, old, marked);
+        if (objects.remove(key, old))
+          return gone(kind, key, old, marked).withWarnings(asked.warnings());
       } else if (Json.same(marked, old.tree())) {
         return Response.of(200, new Response.One(kind, old));
       } else {

@@ -2,7 +2,6 @@ package dev.ballast.server.verb;
 
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
-import dev.ballast.objects.ObjectKey;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 
@@ -24,10 +23,8 @@ public final class DeleteCollection {
     Response listed = list.run(kind, request);
     if (!(listed.content() instanceof Response.Page page)) return listed;
     for (Stored each : page.items()) {
-      var object = each.object();
-      var key = new ObjectKey(kind.type().groupResource(), object.namespace(), object.name());
       try {
-        delete.delete(kind, key, options);
+        delete.delete(kind, request, each.object().name(), options);
       } catch (ApiException gone) {
         if (gone.code() != 404) throw gone;
       }

@@ -7,6 +7,8 @@ import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.LabelSelector;
 import dev.ballast.objects.ObjectKey;
+import dev.ballast.server.admission.Admission;
+import dev.ballast.server.admission.Attributes;
 import dev.ballast.server.request.Body;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Keys;
@@ -21,18 +23,22 @@ public final class Evict {
 
   private final Objects objects;
   private final Decoder decoder;
+  private final Admission admission;
   private final Delete delete;
 
-  Evict(Objects objects, Decoder decoder, Delete delete) {
+  Evict(Objects objects, Decoder decoder, Admission admission, Delete delete) {
     this.objects = objects;
     this.decoder = decoder;
+    this.admission = admission;
     this.delete = delete;
   }
 
   public Response run(Kind kind, Request request) {
     ObjectNode eviction = decoder.options(request.body(), "Eviction");
     ObjectKey key = Objects.key(kind, request.target().namespace(), request.target().name());
-    checkBudgets(objects.get(key).object());
+    KubeObject pod = objects.get(key).object();
+    admission.admit(Attributes.create(kind, request, eviction, objects.snapshot()));
+    checkBudgets(pod);
     ObjectNode options = Json.child(eviction, "deleteOptions");
     var asked =
         new Request(
@@ -42,7 +48,7 @@ public final class Evict {
             request.parameters(),
             new Body.Tree("application/json", options),
             request.agent());
-    delete.delete(kind, key, DeleteOptions.read(decoder, asked));
+    delete.delete(kind, request, key.name(), DeleteOptions.read(decoder, asked));
     return Response.of(201, new Response.Tree(Statuses.success(201)));
   }
 

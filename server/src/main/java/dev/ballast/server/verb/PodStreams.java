@@ -5,6 +5,8 @@ import dev.ballast.objects.ApiException;
 import dev.ballast.objects.FieldError;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
+import dev.ballast.server.admission.Admission;
+import dev.ballast.server.admission.Attributes;
 import dev.ballast.server.remote.LogOptions;
 import dev.ballast.server.remote.NodeAccess;
 import dev.ballast.server.remote.RemoteCall;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `pods/log`, `pods/exec`, `pods/attach` and `pods/portforward`: finds the container and hands
 /// over to the pod's node.
@@ -25,11 +28,13 @@ public final class PodStreams {
 
   private final World world;
   private final Objects objects;
+  private final Admission admission;
   private final NodeAccess nodes;
 
-  PodStreams(World world, Objects objects, NodeAccess nodes) {
+  PodStreams(World world, Objects objects, Admission admission, NodeAccess nodes) {
     this.world = world;
     this.objects = objects;
+    this.admission = admission;
     this.nodes = nodes;
   }
 
@@ -43,11 +48,12 @@ public final class PodStreams {
   }
 
   public Response process(Kind kind, Request request) {
+    boolean exec = request.target().subresource().equals("exec");
+    admit(kind, request, exec ? "PodExecOptions" : "PodAttachOptions");
     KubeObject pod = pod(kind, request);
     Parameters query = request.parameters();
     String container = container(pod, query);
     needNode(pod);
-    boolean exec = request.target().subresource().equals("exec");
     List<String> command = exec ? query.all("command") : List.of();
     if (exec && command.isEmpty()) {
       throw ApiException.badRequest("you must specify at least 1 command for the container");
@@ -64,6 +70,7 @@ public final class PodStreams {
   }
 
   public Response ports(Kind kind, Request request) {
+    admit(kind, request, "PodPortForwardOptions");
     KubeObject pod = pod(kind, request);
     needNode(pod);
     var asked = new ArrayList<Integer>();
@@ -71,6 +78,19 @@ public final class PodStreams {
       for (String port : each.split(",")) asked.add(port(port));
     }
     return Response.of(101, new Response.Joined(new RemoteCall.Ports(pod, List.copyOf(asked))));
+  }
+
+  /// Admission sees the query as an object of its own kind.
+  private void admit(Kind kind, Request request, String optionsKind) {
+    Parameters query = request.parameters();
+    ObjectNode options = Json.object();
+    options.put("kind", optionsKind).put("apiVersion", "v1");
+    for (String flag : List.of("stdin", "stdout", "stderr", "tty")) {
+      if (query.flag(flag)) options.put(flag, true);
+    }
+    if (query.has("container")) options.put("container", query.text("container"));
+    if (query.has("command")) options.set("command", Json.array(query.all("command")));
+    admission.admit(Attributes.connect(kind, request, options, objects.snapshot()));
   }
 
   private static int port(String text) {

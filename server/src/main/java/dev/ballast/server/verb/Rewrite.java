@@ -6,6 +6,8 @@ import dev.ballast.objects.FieldError;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ObjectKey;
 import dev.ballast.server.admission.Admission;
+import dev.ballast.server.admission.Attributes;
+import dev.ballast.server.allocation.Allocation;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 import java.util.ArrayList;
@@ -21,12 +23,19 @@ final class Rewrite {
 
   private final Objects objects;
   private final Admission admission;
+  private final Allocation allocation;
   private final Ownership ownership;
   private final Removal removal;
 
-  Rewrite(Objects objects, Admission admission, Ownership ownership, Removal removal) {
+  Rewrite(
+      Objects objects,
+      Admission admission,
+      Allocation allocation,
+      Ownership ownership,
+      Removal removal) {
     this.objects = objects;
     this.admission = admission;
+    this.allocation = allocation;
     this.ownership = ownership;
     this.removal = removal;
   }
@@ -46,10 +55,11 @@ final class Rewrite {
       Decoder.Decoded read = change.next(old);
       ObjectNode next = read.tree();
       boolean versioned = checkPreconditions(kind, key, next, old);
-      prepare(kind, request, next, old.tree());
-      judge(kind, request, next, old.tree());
+      Attributes asked = prepare(kind, request, next, old.tree());
+      judge(asked, old.tree());
       var warnings = new ArrayList<>(read.warnings());
       warnings.addAll(kind.warnings(next, old.tree()));
+      warnings.addAll(asked.warnings());
       Optional<Response> done = commit(kind, request, key, next, old);
       if (done.isPresent()) return done.get().withWarnings(warnings);
       if (versioned) throw ApiException.modified(key.resource(), key.name());
@@ -78,25 +88,29 @@ final class Rewrite {
     return true;
   }
 
-  private void prepare(Kind kind, Request request, ObjectNode next, ObjectNode old) {
+  private Attributes prepare(Kind kind, Request request, ObjectNode next, ObjectNode old) {
     kind.setDefaults(next);
     ownership.written(kind, next, old, request);
+    var asked = Attributes.update(kind, request, next, old, objects.snapshot());
+    admission.mutate(asked);
     String subresource = request.target().subresource();
-    if (subresource.isEmpty()) admission.update(kind, next, old);
+    if (subresource.isEmpty()) allocation.update(kind, next, old);
     kind.prepareForUpdate(subresource, next, old);
-    if (subresource.equals("status")) admission.updateStatus(kind, next, old);
+    if (subresource.equals("status")) allocation.updateStatus(kind, next, old);
     ObjectNode metadata = Json.child(next, "metadata");
     metadata.put("resourceVersion", Json.string(old, "metadata", "resourceVersion"));
+    return asked;
   }
 
-  private void judge(Kind kind, Request request, ObjectNode next, ObjectNode old) {
-    String subresource = request.target().subresource();
-    List<FieldError> errors = kind.validateUpdate(subresource, next, old);
+  private void judge(Attributes asked, ObjectNode old) {
+    Kind kind = asked.kind();
+    ObjectNode next = asked.object();
+    List<FieldError> errors = kind.validateUpdate(asked.subresource(), next, old);
     if (!errors.isEmpty()) {
       String name = Json.string(next, "metadata", "name");
       throw ApiException.invalid(kind.type().group(), kind.kind(), name, errors);
     }
-    if (subresource.isEmpty()) admission.judgeUpdate(kind, next, old);
+    admission.validate(asked);
   }
 
   /// Empty where somebody else was faster.

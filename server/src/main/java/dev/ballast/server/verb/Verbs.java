@@ -2,6 +2,7 @@ package dev.ballast.server.verb;
 
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.admission.Admission;
+import dev.ballast.server.allocation.Allocation;
 import dev.ballast.server.remote.NodeAccess;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.store.Store;
@@ -21,8 +22,13 @@ public record Verbs(
     PodStreams podStreams) {
   /// The verbs on what `store` holds.
   public Verbs(
-      World world, Schemas schemas, Store<Stored> store, Admission admission, NodeAccess nodes) {
-    this(new Parts(world, schemas, store, admission), nodes);
+      World world,
+      Schemas schemas,
+      Store<Stored> store,
+      Admission admission,
+      Allocation allocation,
+      NodeAccess nodes) {
+    this(new Parts(world, schemas, store, admission, allocation), nodes);
   }
 
   private Verbs(Parts parts, NodeAccess nodes) {
@@ -34,14 +40,15 @@ public record Verbs(
         new Patch(parts.decoder, parts.rewrite, parts.apply),
         parts.delete,
         new DeleteCollection(parts.list, parts.decoder, parts.delete),
-        new Bind(parts.world, parts.objects, parts.decoder),
-        new Evict(parts.objects, parts.decoder, parts.delete),
-        new PodStreams(parts.world, parts.objects, nodes));
+        new Bind(parts.world, parts.objects, parts.decoder, parts.admission),
+        new Evict(parts.objects, parts.decoder, parts.admission, parts.delete),
+        new PodStreams(parts.world, parts.objects, parts.admission, nodes));
   }
 
   /// What several verbs share.
   private static final class Parts {
     final World world;
+    final Admission admission;
     final Objects objects;
     final Decoder decoder;
     final ListObjects list;
@@ -50,15 +57,21 @@ public record Verbs(
     final ApplyPatch apply;
     final Delete delete;
 
-    Parts(World world, Schemas schemas, Store<Stored> store, Admission admission) {
+    Parts(
+        World world,
+        Schemas schemas,
+        Store<Stored> store,
+        Admission admission,
+        Allocation allocation) {
       this.world = world;
+      this.admission = admission;
       objects = new Objects(store);
       decoder = new Decoder(schemas);
       var ownership = new Ownership(world, schemas);
       var removal = new Removal();
       list = new ListObjects(objects, new Pages(world));
-      create = new Create(world, objects, decoder, admission, ownership);
-      rewrite = new Rewrite(objects, admission, ownership, removal);
+      create = new Create(world, objects, decoder, admission, allocation, ownership);
+      rewrite = new Rewrite(objects, admission, allocation, ownership, removal);
       apply = new ApplyPatch(objects, decoder, rewrite, create, ownership);
       delete = new Delete(world, objects, decoder, admission, removal);
     }

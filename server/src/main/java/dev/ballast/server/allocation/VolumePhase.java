@@ -1,4 +1,4 @@
-package dev.ballast.server.admission;
+package dev.ballast.server.allocation;
 
 import dev.ballast.objects.Json;
 import dev.ballast.world.World;

@@ -1,4 +1,4 @@
-package dev.ballast.server.admission;
+package dev.ballast.server.allocation;
 
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.FieldError;
@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Gives Services their cluster addresses (10.96.0.0/16) and node ports (30000 to 32767). What is
 /// taken is what the committed Services have, and what writers that are still on their way have
 /// reserved. Thread-safe.
-public final class ServiceAddresses {
+final class ServiceAddresses {
   private static final GroupResource SERVICES = new GroupResource("", "services");
   private static final String PREFIX = "10.96.";
   private static final int ADDRESSES = 1 << 16;
@@ -33,7 +33,7 @@ public final class ServiceAddresses {
   private final World world;
   private final Set<String> onTheirWay = ConcurrentHashMap.newKeySet();
 
-  public ServiceAddresses(World world) {
+  ServiceAddresses(World world) {
     this.world = world;
   }
 
