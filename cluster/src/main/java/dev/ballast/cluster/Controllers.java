@@ -11,6 +11,7 @@ import dev.ballast.controllers.nodelife.EvictionController;
 import dev.ballast.controllers.nodelife.HealthController;
 import dev.ballast.controllers.nodelife.LeftoverController;
 import dev.ballast.controllers.nodelife.Patience;
+import dev.ballast.controllers.quota.QuotaController;
 import dev.ballast.controllers.service.RoutingNotice;
 import dev.ballast.controllers.service.ServiceController;
 import dev.ballast.controllers.statefulset.StatefulSetController;
@@ -48,6 +49,7 @@ final class Controllers {
     closing.later(RoutingNotice.start(world, client, caches));
     closing.later(IdentityController.start(world, client, caches, rootCertificate));
     closing.later(NamespaceController.start(world, client, caches, () -> contents(kinds)));
+    closing.later(QuotaController.start(world, client, caches, () -> contents(kinds)));
     closing.later(GarbageController.start(world, client, caches, tracked(kinds)));
     closing.later(HealthController.start(world, client, caches, Patience.DEFAULT));
     closing.later(EvictionController.start(world, client, caches));

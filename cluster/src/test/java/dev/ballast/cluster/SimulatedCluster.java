@@ -32,6 +32,8 @@ final class SimulatedCluster implements AutoCloseable {
 
   private static final Map<String, ResourceType> BY_KIND =
       Map.of(
+          "ConfigMap", Types.CONFIG_MAPS,
+          "ResourceQuota", Types.RESOURCE_QUOTAS,
           "Service", Types.SERVICES,
           "StatefulSet", Types.STATEFUL_SETS,
           "DaemonSet", Types.DAEMON_SETS,

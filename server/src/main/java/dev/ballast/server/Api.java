@@ -40,7 +40,13 @@ public final class Api {
     this.store = store;
     this.nodes = nodes;
     this.verbs =
-        new Verbs(world, schemas, store, new Admission(), new Allocation(world, store), nodes);
+        new Verbs(
+            world,
+            schemas,
+            store,
+            new Admission(world, schemas, store),
+            new Allocation(world, store),
+            nodes);
     this.watches = new Watch(world, store);
   }
 

@@ -1,8 +1,8 @@
 package dev.ballast.kinds.core;
 
-import dev.ballast.kinds.core.pod.QosClass;
 import dev.ballast.kinds.rule.Field;
 import dev.ballast.objects.Json;
+import dev.ballast.objects.resource.QosClass;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

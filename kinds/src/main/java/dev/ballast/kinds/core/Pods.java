@@ -3,12 +3,12 @@ package dev.ballast.kinds.core;
 import dev.ballast.kinds.core.pod.PodDefaults;
 import dev.ballast.kinds.core.pod.PodSpecRules;
 import dev.ballast.kinds.core.pod.PodUpdates;
-import dev.ballast.kinds.core.pod.QosClass;
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.kinds.descriptor.KindBuilder;
 import dev.ballast.kinds.descriptor.Subresource;
 import dev.ballast.kinds.rule.Field;
 import dev.ballast.objects.Json;
+import dev.ballast.objects.resource.QosClass;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -2,6 +2,7 @@ package dev.ballast.node.pod;
 
 import dev.ballast.node.pod.Observed.Sandbox;
 import dev.ballast.objects.Json;
+import dev.ballast.objects.resource.QosClass;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -29,7 +30,8 @@ final class PodStatus {
         .map(Outcome::message)
         .filter(it -> !it.isEmpty())
         .ifPresent(it -> status.put("message", it));
-    if (Json.string(status, "qosClass").isEmpty()) status.put("qosClass", QosClass.of(seen.pod()));
+    if (Json.string(status, "qosClass").isEmpty())
+      status.put("qosClass", QosClass.of(seen.pod().object().at("spec")));
     if (seen.pod().object().generation() > 0) {
       status.put("observedGeneration", seen.pod().object().generation());
     }

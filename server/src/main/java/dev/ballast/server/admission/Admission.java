@@ -1,28 +1,47 @@
 package dev.ballast.server.admission;
 
 import dev.ballast.objects.ApiException;
+import dev.ballast.objects.schema.Schemas;
+import dev.ballast.server.stored.Stored;
+import dev.ballast.store.Store;
+import dev.ballast.world.World;
 
 /// The steps of admission, in their order
 /// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/>). Thread-safe.
 public final class Admission {
+  private final ResourceQuota quota;
+
+  public Admission(World world, Schemas schemas, Store<Stored> store) {
+    this.quota = new ResourceQuota(world, new QuotaLedger(world, schemas, store));
+  }
+
   /// Completes what is about to be written, before its kind looks at it.
   ///
   /// @throws ApiException where a step refuses it
   public void mutate(Attributes asked) {
     NamespaceLifecycle.check(asked);
+    LimitRanger.mutate(asked);
     NodeTaints.mutate(asked);
     Priority.mutate(asked);
     DefaultTolerations.mutate(asked);
     DefaultStorageClass.mutate(asked);
     StorageProtection.mutate(asked);
+    RuntimeClass.mutate(asked);
+    DefaultIngressClass.mutate(asked);
+    PodTopologyLabels.mutate(asked);
   }
 
-  /// Judges what is about to be written, which its kind finds right, or what is to go.
+  /// Judges what is about to be written, which its kind finds right, or what is to go. Quotas come
+  /// last, as they are charged for what everybody else has admitted.
   ///
   /// @throws ApiException where a step refuses it
   public void validate(Attributes asked) {
+    LimitRanger.validate(asked);
+    PodSecurity.validate(asked);
     Priority.validate(asked);
     ClaimGrowth.validate(asked);
+    RuntimeClass.validate(asked);
+    quota.validate(asked);
   }
 
   /// As both of the above, for what is to go or is connected to: there is nothing in between.

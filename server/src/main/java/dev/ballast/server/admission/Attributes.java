@@ -96,7 +96,11 @@ public record Attributes(
 
   /// Whether a whole object of this core kind, no part of it, is created.
   boolean creates(String coreKind) {
-    return operation == Operation.CREATE && isWhole("", coreKind);
+    return creates("", coreKind);
+  }
+
+  boolean creates(String group, String kindName) {
+    return operation == Operation.CREATE && isWhole(group, kindName);
   }
 
   /// Whether a whole object of this core kind, no part of it, is changed.

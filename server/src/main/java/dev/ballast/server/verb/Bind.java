@@ -78,8 +78,10 @@ public final class Bind {
     }
     Json.child(pod, "spec").put("nodeName", node);
     ObjectNode metadata = Json.child(pod, "metadata");
-    for (var each : binding.path("metadata").path("annotations").properties()) {
-      Json.child(metadata, "annotations").set(each.getKey(), each.getValue());
+    for (String map : List.of("annotations", "labels")) {
+      for (var each : binding.path("metadata").path(map).properties()) {
+        Json.child(metadata, map).set(each.getKey(), each.getValue());
+      }
     }
     scheduled(Json.child(pod, "status"));
     return pod;

@@ -3,18 +3,16 @@ package dev.ballast.server.verb;
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.ObjectKey;
+import dev.ballast.server.stored.Commit;
 import dev.ballast.server.stored.Keys;
 import dev.ballast.server.stored.Stored;
-import dev.ballast.store.Conflicted;
 import dev.ballast.store.Entry;
 import dev.ballast.store.Expected;
-import dev.ballast.store.Overloaded;
 import dev.ballast.store.Snapshot;
 import dev.ballast.store.Store;
-import dev.ballast.store.StoreUnavailable;
 import dev.ballast.store.Transaction;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads and commits single objects; what the store refuses becomes a `Status`. Thread-safe.
@@ -62,25 +60,15 @@ public final class Objects {
   }
 
   private Optional<Stored> put(ObjectKey key, Stored draft, Expected expected) {
-    Long revision = commit(Transaction.put(Keys.of(key), draft, expected));
-    return revision == null ? Optional.empty() : Optional.of(draft.publishedAt(revision));
+    OptionalLong revision = Commit.attempt(store, Transaction.put(Keys.of(key), draft, expected));
+    return revision.isEmpty()
+        ? Optional.empty()
+        : Optional.of(draft.publishedAt(revision.getAsLong()));
   }
 
   /// Removes `old`; false where somebody was faster.
   boolean remove(ObjectKey key, Stored old) {
-    return commit(Transaction.delete(Keys.of(key), Expected.at(old.revision()))) != null;
-  }
-
-  private @Nullable Long commit(Transaction<Stored> transaction) {
-    try {
-      return store.commit(transaction);
-    } catch (Conflicted elsewhere) {
-      return null;
-    } catch (Overloaded full) {
-      throw ApiException.tooManyRequests(
-          "too many writes wait for the disk, please try again later", 1);
-    } catch (StoreUnavailable refused) {
-      throw ApiException.unavailable("the store refuses writes: " + refused.getMessage());
-    }
+    var removal = Transaction.<Stored>delete(Keys.of(key), Expected.at(old.revision()));
+    return Commit.attempt(store, removal).isPresent();
   }
 }

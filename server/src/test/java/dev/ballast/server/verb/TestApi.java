@@ -28,43 +28,47 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An API over a memory store, with the namespace `default`, and short ways to call it.
-final class TestApi implements AutoCloseable {
-  static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
-  static final ResourceType CONFIG_MAPS = new ResourceType("", "v1", "configmaps");
-  static final ResourceType SECRETS = new ResourceType("", "v1", "secrets");
-  static final ResourceType PODS = new ResourceType("", "v1", "pods");
-  static final ResourceType SERVICES = new ResourceType("", "v1", "services");
-  static final ResourceType STATEFUL_SETS = new ResourceType("apps", "v1", "statefulsets");
-  static final String JSON = "application/json";
+public final class TestApi implements AutoCloseable {
+  public static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
+  public static final ResourceType CONFIG_MAPS = new ResourceType("", "v1", "configmaps");
+  public static final ResourceType SECRETS = new ResourceType("", "v1", "secrets");
+  public static final ResourceType PODS = new ResourceType("", "v1", "pods");
+  public static final ResourceType SERVICES = new ResourceType("", "v1", "services");
+  public static final ResourceType STATEFUL_SETS = new ResourceType("apps", "v1", "statefulsets");
+  public static final String JSON = "application/json";
+
+  private static final Set<String> CLUSTER_WIDE =
+      Set.of("namespaces", "nodes", "priorityclasses", "runtimeclasses");
 
   private final Store<Stored> store;
   private final Api api;
 
-  TestApi() {
+  public TestApi() {
     this(Limits.USUAL);
   }
 
-  TestApi(Limits limits) {
+  public TestApi(Limits limits) {
     World world = new SystemWorld();
     store = new MemoryStore<>(world, new StoredCodec(new Seal(world, new byte[32])), limits);
     api = new Api(world, Kinds.builtIn(), Schemas.load(), store);
     create(NAMESPACES, "", "{metadata: {name: default}}");
   }
 
-  Api api() {
+  public Api api() {
     return api;
   }
 
-  Store<Stored> store() {
+  public Store<Stored> store() {
     return store;
   }
 
   /// Sends what `yaml` says as JSON.
-  Response send(
+  public Response send(
       Verb verb,
       ResourceType type,
       String path,
@@ -72,7 +76,7 @@ final class TestApi implements AutoCloseable {
       String contentType,
       String yaml) {
     String[] parts = (path + "//").split("/", -1);
-    String namespace = type.resource().equals("namespaces") ? "" : "default";
+    String namespace = CLUSTER_WIDE.contains(type.resource()) ? "" : "default";
     var target = new Target(type, namespace, parts[0], parts[1]);
     byte[] body = yaml.isEmpty() ? new byte[0] : Json.bytes(tree(yaml));
     var request =
@@ -96,40 +100,40 @@ final class TestApi implements AutoCloseable {
     return Parameters.of(values);
   }
 
-  static ObjectNode tree(String yaml) {
+  public static ObjectNode tree(String yaml) {
     return (ObjectNode) Yaml.documents(yaml).getFirst().tree();
   }
 
-  ObjectNode create(ResourceType type, String parameters, String yaml) {
+  public ObjectNode create(ResourceType type, String parameters, String yaml) {
     return body(send(Verb.CREATE, type, "", parameters, JSON, yaml));
   }
 
-  ObjectNode update(ResourceType type, String path, String yaml) {
+  public ObjectNode update(ResourceType type, String path, String yaml) {
     return body(send(Verb.UPDATE, type, path, "", JSON, yaml));
   }
 
-  ObjectNode merge(ResourceType type, String path, String yaml) {
+  public ObjectNode merge(ResourceType type, String path, String yaml) {
     return body(send(Verb.PATCH, type, path, "", "application/merge-patch+json", yaml));
   }
 
-  ObjectNode get(ResourceType type, String path) {
+  public ObjectNode get(ResourceType type, String path) {
     return body(send(Verb.GET, type, path, "", JSON, ""));
   }
 
-  ObjectNode list(ResourceType type, String parameters) {
+  public ObjectNode list(ResourceType type, String parameters) {
     return body(send(Verb.LIST, type, "", parameters, JSON, ""));
   }
 
-  ObjectNode delete(ResourceType type, String name, String options) {
+  public ObjectNode delete(ResourceType type, String name, String options) {
     return body(send(Verb.DELETE, type, name, "", JSON, options));
   }
 
-  WatchSession watch(ResourceType type, String parameters) {
+  public WatchSession watch(ResourceType type, String parameters) {
     Response answer = send(Verb.WATCH, type, "", parameters, JSON, "");
     return ((Response.Events) answer.content()).session();
   }
 
-  static ObjectNode body(Response response) {
+  public static ObjectNode body(Response response) {
     return switch (response.content()) {
       case Response.One(var kind, var object) -> served(object);
       case Response.Tree(ObjectNode tree) -> tree;
@@ -149,7 +153,7 @@ final class TestApi implements AutoCloseable {
   }
 
   /// The refusal that `call` meets, as `CODE REASON MESSAGE`.
-  static String refusal(Runnable call) {
+  public static String refusal(Runnable call) {
     try {
       call.run();
     } catch (ApiException refused) {
@@ -158,7 +162,7 @@ final class TestApi implements AutoCloseable {
     throw new AssertionError("was not refused");
   }
 
-  Map<String, String> data(String name) {
+  public Map<String, String> data(String name) {
     var data = new TreeMap<String, String>();
     for (var each : get(CONFIG_MAPS, name).path("data").properties()) {
       data.put(each.getKey(), each.getValue().asString(""));

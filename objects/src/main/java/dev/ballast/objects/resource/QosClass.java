@@ -1,4 +1,4 @@
-package dev.ballast.kinds.core.pod;
+package dev.ballast.objects.resource;
 
 import dev.ballast.objects.Quantity;
 import java.util.HashMap;
