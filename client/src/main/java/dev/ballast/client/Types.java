@@ -13,6 +13,7 @@ public final class Types {
   public static final ResourceType PERSISTENT_VOLUMES = core("persistentvolumes");
   public static final ResourceType PERSISTENT_VOLUME_CLAIMS = core("persistentvolumeclaims");
   public static final ResourceType PODS = core("pods");
+  public static final ResourceType REPLICATION_CONTROLLERS = core("replicationcontrollers");
   public static final ResourceType RESOURCE_QUOTAS = core("resourcequotas");
   public static final ResourceType SECRETS = core("secrets");
   public static final ResourceType SERVICES = core("services");

@@ -2,6 +2,7 @@ package dev.ballast.cluster;
 
 import dev.ballast.client.Client;
 import dev.ballast.controllers.daemonset.DaemonSetController;
+import dev.ballast.controllers.deployment.DeploymentController;
 import dev.ballast.controllers.events.ExpiryController;
 import dev.ballast.controllers.garbage.GarbageController;
 import dev.ballast.controllers.garbage.Tracked;
@@ -12,6 +13,8 @@ import dev.ballast.controllers.nodelife.HealthController;
 import dev.ballast.controllers.nodelife.LeftoverController;
 import dev.ballast.controllers.nodelife.Patience;
 import dev.ballast.controllers.quota.QuotaController;
+import dev.ballast.controllers.replicaset.ReplicaSetController;
+import dev.ballast.controllers.replicaset.Workload;
 import dev.ballast.controllers.service.RoutingNotice;
 import dev.ballast.controllers.service.ServiceController;
 import dev.ballast.controllers.statefulset.StatefulSetController;
@@ -42,6 +45,9 @@ final class Controllers {
     closing.later(Scheduler.start(world, parts.clientOf("kube-scheduler"), caches));
     closing.later(StatefulSetController.start(world, client, caches));
     closing.later(DaemonSetController.start(world, client, caches));
+    for (Workload each : Workload.values())
+      closing.later(ReplicaSetController.start(world, client, caches, each));
+    closing.later(DeploymentController.start(world, client, caches));
     closing.later(BindingController.start(world, client, caches));
     closing.later(ProtectionController.start(world, client, caches));
     closing.later(ProvisionController.start(world, client, caches, volumes));

@@ -33,6 +33,8 @@ final class SimulatedCluster implements AutoCloseable {
   private static final Map<String, ResourceType> BY_KIND =
       Map.of(
           "ConfigMap", Types.CONFIG_MAPS,
+          "Deployment", Types.DEPLOYMENTS,
+          "ReplicationController", Types.REPLICATION_CONTROLLERS,
           "ResourceQuota", Types.RESOURCE_QUOTAS,
           "Service", Types.SERVICES,
           "StatefulSet", Types.STATEFUL_SETS,

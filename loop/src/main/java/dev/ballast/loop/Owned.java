@@ -47,6 +47,11 @@ public record Owned(
             List.of(object.controller().map(OwnerReference::uid).orElse("/" + object.namespace())));
   }
 
+  /// The objects of an indexed cache that the owner with this uid controls.
+  public static List<KubeObject> controlledBy(Cache cache, String uid) {
+    return cache.indexed(INDEX, uid);
+  }
+
   /// The objects of an indexed cache that are the owner's or could be.
   public List<KubeObject> candidates(Cache cache) {
     var candidates = new ArrayList<>(cache.indexed(INDEX, owner.uid()));

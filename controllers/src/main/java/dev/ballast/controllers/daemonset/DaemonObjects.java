@@ -1,6 +1,6 @@
 package dev.ballast.controllers.daemonset;
 
-import dev.ballast.loop.Owned;
+import dev.ballast.loop.PodTemplate;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import java.util.List;
@@ -47,19 +47,13 @@ record DaemonObjects(KubeObject set, ObjectNode template) {
 
   /// The pod for `node`. The scheduler binds it, and can't bind it elsewhere.
   KubeObject pod(String node, String hash) {
-    KubeObject pod = KubeObject.of("v1", "Pod", set.namespace(), "");
+    KubeObject pod = PodTemplate.pod(set, template);
     ObjectNode metadata = pod.metadata();
-    metadata.remove("name");
     metadata.put("generateName", set.name() + "-");
-    for (String field : new String[] {"labels", "annotations", "finalizers"}) {
-      JsonNode said = Json.at(template, "metadata", field);
-      if (!said.isEmpty()) metadata.set(field, said.deepCopy());
-    }
     ObjectNode labels = Json.child(metadata, "labels");
     labels.put(DaemonPod.HASH, hash);
     String generation = set.text("metadata", "annotations", GENERATION);
     if (!generation.isEmpty()) labels.put("pod-template-generation", generation);
-    metadata.putArray("ownerReferences").add(Owned.reference(set));
     ObjectNode spec = spec();
     pinTo(node, spec);
     pod.tree().set("spec", spec);

@@ -31,7 +31,7 @@ public final class RevisionPlan {
     long newest = seen.known.isEmpty() ? 0 : seen.known.getLast().number();
     Optional<Revision> equal = lastEqual(seen);
     if (equal.isEmpty()) {
-      String hash = RevisionName.hash(seen.data, seen.collisions);
+      String hash = TreeHash.of(seen.data, seen.collisions);
       return new Action.Create(RevisionName.of(seen.set, hash), hash, newest + 1);
     }
     if (equal.get() == seen.known.getLast()) return new Action.Keep(equal.get());

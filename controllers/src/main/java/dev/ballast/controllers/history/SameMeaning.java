@@ -7,10 +7,10 @@ import tools.jackson.databind.JsonNode;
 /// Whether two trees mean the same, though their bytes may differ: a missing field equals a null or
 /// empty one, and numbers are compared by value. A comparison of bytes once restarted every pod of
 /// a cluster after an upgrade (kubernetes/kubernetes#134773).
-final class SameMeaning {
+public final class SameMeaning {
   private SameMeaning() {}
 
-  static boolean holds(JsonNode one, JsonNode other) {
+  public static boolean holds(JsonNode one, JsonNode other) {
     if (isEmpty(one) || isEmpty(other)) return isEmpty(one) && isEmpty(other);
     if (one.isNumber() && other.isNumber())
       return one.decimalValue().compareTo(other.decimalValue()) == 0;

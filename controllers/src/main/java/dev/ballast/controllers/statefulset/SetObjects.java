@@ -2,6 +2,7 @@ package dev.ballast.controllers.statefulset;
 
 import dev.ballast.controllers.statefulset.ClaimState.Owner;
 import dev.ballast.loop.Owned;
+import dev.ballast.loop.PodTemplate;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import java.util.HashSet;
@@ -15,21 +16,16 @@ record SetObjects(KubeObject set) {
   /// The pod with this ordinal, from `template`, which is that of `revision`.
   KubeObject pod(int ordinal, String revision, ObjectNode template) {
     String name = set.name() + "-" + ordinal;
-    KubeObject pod = KubeObject.of("v1", "Pod", set.namespace(), name);
+    KubeObject pod = PodTemplate.pod(set, template);
     ObjectNode metadata = pod.metadata();
-    for (String field : new String[] {"labels", "annotations", "finalizers"}) {
-      JsonNode said = Json.at(template, "metadata", field);
-      if (!said.isEmpty()) metadata.set(field, said.deepCopy());
-    }
+    metadata.put("name", name);
     identify(metadata, name);
     Json.child(metadata, "labels").put(Member.REVISION, revision);
-    metadata.putArray("ownerReferences").add(Owned.reference(set));
-    ObjectNode spec = ((ObjectNode) template.path("spec")).deepCopy();
+    ObjectNode spec = Json.child(pod.tree(), "spec");
     spec.put("hostname", name);
     spec.put("subdomain", set.text("spec", "serviceName"));
     ArrayNode volumes = volumes(spec.path("volumes"), name);
     if (!volumes.isEmpty()) spec.set("volumes", volumes);
-    pod.tree().set("spec", spec);
     return pod;
   }
 

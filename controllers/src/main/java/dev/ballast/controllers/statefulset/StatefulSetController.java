@@ -9,12 +9,11 @@ import dev.ballast.loop.Caches;
 import dev.ballast.loop.Controller;
 import dev.ballast.loop.Name;
 import dev.ballast.loop.OwnWrites;
+import dev.ballast.loop.OwnerWatch;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.LabelSelector;
-import dev.ballast.objects.OwnerReference;
 import dev.ballast.world.World;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reconciles StatefulSets: hears of what concerns one, waits until its caches show what it wrote
@@ -55,9 +54,11 @@ public final class StatefulSetController implements AutoCloseable {
             events,
             controller::addAfter);
     controller.start(sets, pods, claims, revisions);
-    sets.onChange(this::setChanged);
-    pods.onChange(this::podChanged);
-    revisions.onChange(this::childChanged);
+    var watch =
+        new OwnerWatch(sets, "StatefulSet", StatefulSetController::selects, controller::add);
+    sets.onChange(watch::ownerChanged);
+    pods.onChange(watch::childChanged);
+    revisions.onChange(watch::childChanged);
     claims.onChange(this::claimChanged);
   }
 
@@ -79,43 +80,9 @@ public final class StatefulSetController implements AutoCloseable {
     }
   }
 
-  private void setChanged(@Nullable KubeObject before, @Nullable KubeObject after) {
-    add(before, after);
-  }
-
-  private void add(@Nullable KubeObject before, @Nullable KubeObject after) {
-    KubeObject known = after == null ? before : after;
-    if (known != null) controller.add(Name.of(known));
-  }
-
-  private void childChanged(@Nullable KubeObject before, @Nullable KubeObject after) {
-    Optional<Name> owner = owner(after);
-    Optional<Name> former = owner(before);
-    owner.ifPresent(controller::add);
-    if (!former.equals(owner)) former.ifPresent(controller::add);
-  }
-
-  private void podChanged(@Nullable KubeObject before, @Nullable KubeObject after) {
-    childChanged(before, after);
-    if (after != null && after.controller().isEmpty() && !after.deleting()) orphanChanged(after);
-  }
-
-  private static Optional<Name> owner(@Nullable KubeObject child) {
-    if (child == null) return Optional.empty();
-    return child
-        .controller()
-        .filter(each -> each.kind().equals("StatefulSet"))
-        .map(OwnerReference::name)
-        .map(name -> new Name(child.namespace(), name));
-  }
-
-  /// A pod that nobody controls may be one that a set adopts.
-  private void orphanChanged(KubeObject pod) {
-    for (KubeObject set : sets.list(pod.namespace())) {
-      if (Member.ordinalOf(set.name(), pod.name()).isEmpty()) continue;
-      if (LabelSelector.ofTree(set.at("spec", "selector")).matches(pod.labels()))
-        controller.add(Name.of(set));
-    }
+  private static boolean selects(KubeObject set, KubeObject child) {
+    return Member.ordinalOf(set.name(), child.name()).isPresent()
+        && LabelSelector.ofTree(set.at("spec", "selector")).matches(child.labels());
   }
 
   /// A claim's end may be what a set waits for before it creates a pod.

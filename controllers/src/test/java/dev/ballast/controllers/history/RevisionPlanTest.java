@@ -62,23 +62,22 @@ class RevisionPlanTest {
 
   @Test
   void s20_aCollisionMakesAnotherName() {
-    String first = RevisionName.hash(data("a"), 0);
-    assertThat(RevisionName.hash(data("a"), 1)).isNotEqualTo(first);
-    assertThat(RevisionName.hash(data("a"), 0)).isEqualTo(first);
+    String first = TreeHash.of(data("a"), 0);
+    assertThat(TreeHash.of(data("a"), 1)).isNotEqualTo(first);
+    assertThat(TreeHash.of(data("a"), 0)).isEqualTo(first);
   }
 
   /// The reference values of the algorithm's authors.
   @ParameterizedTest
   @CsvSource({"'', 811c9dc5", "a, 050c5d7e", "foobar, 31f0b262"})
   void s20_theHashIsFnv1(String text, String expected) {
-    assertThat("%08x".formatted(RevisionName.fnv(RevisionName.FNV_START, text)))
-        .isEqualTo(expected);
+    assertThat("%08x".formatted(TreeHash.fnv(TreeHash.FNV_START, text))).isEqualTo(expected);
   }
 
   @Test
   void s20_theOrderOfKeysDoesNotMatter() {
-    assertThat(RevisionName.hash(Json.parseObject("{\"b\":1,\"a\":2}"), 0))
-        .isEqualTo(RevisionName.hash(Json.parseObject("{\"a\":2,\"b\":1}"), 0));
+    assertThat(TreeHash.of(Json.parseObject("{\"b\":1,\"a\":2}"), 0))
+        .isEqualTo(TreeHash.of(Json.parseObject("{\"a\":2,\"b\":1}"), 0));
   }
 
   @Test
