@@ -29,6 +29,11 @@ public final class Client {
     return object(plain(Verb.GET, type, namespace, name, "", null));
   }
 
+  /// A part of an object: its scale, for example.
+  public KubeObject getIn(ResourceType type, String namespace, String name, String subresource) {
+    return object(plain(Verb.GET, type, namespace, name, subresource, null));
+  }
+
   /// The object, or empty where there is none of that name.
   public Optional<KubeObject> find(ResourceType type, String namespace, String name) {
     Answer answer = transport.send(plain(Verb.GET, type, namespace, name, "", null));

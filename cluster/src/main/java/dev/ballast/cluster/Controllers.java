@@ -3,6 +3,7 @@ package dev.ballast.cluster;
 import dev.ballast.client.Client;
 import dev.ballast.controllers.daemonset.DaemonSetController;
 import dev.ballast.controllers.deployment.DeploymentController;
+import dev.ballast.controllers.disruption.BudgetController;
 import dev.ballast.controllers.events.ExpiryController;
 import dev.ballast.controllers.garbage.GarbageController;
 import dev.ballast.controllers.garbage.Tracked;
@@ -48,6 +49,7 @@ final class Controllers {
     for (Workload each : Workload.values())
       closing.later(ReplicaSetController.start(world, client, caches, each));
     closing.later(DeploymentController.start(world, client, caches));
+    closing.later(BudgetController.start(world, client, caches));
     closing.later(BindingController.start(world, client, caches));
     closing.later(ProtectionController.start(world, client, caches));
     closing.later(ProvisionController.start(world, client, caches, volumes));

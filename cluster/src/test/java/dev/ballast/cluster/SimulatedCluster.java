@@ -34,6 +34,7 @@ final class SimulatedCluster implements AutoCloseable {
       Map.of(
           "ConfigMap", Types.CONFIG_MAPS,
           "Deployment", Types.DEPLOYMENTS,
+          "PodDisruptionBudget", Types.POD_DISRUPTION_BUDGETS,
           "ReplicationController", Types.REPLICATION_CONTROLLERS,
           "ResourceQuota", Types.RESOURCE_QUOTAS,
           "Service", Types.SERVICES,

@@ -9,6 +9,7 @@ import dev.ballast.server.admission.Admission;
 import dev.ballast.server.admission.Attributes;
 import dev.ballast.server.allocation.Allocation;
 import dev.ballast.server.request.Request;
+import dev.ballast.server.request.Verb;
 import dev.ballast.server.stored.Stored;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Rewrite {
       Stored old = objects.get(key);
       Decoder.Decoded read = change.next(old);
       ObjectNode next = read.tree();
-      boolean versioned = checkPreconditions(kind, key, next, old);
+      boolean versioned = checkPreconditions(kind, request, key, next, old);
       Attributes asked = prepare(kind, request, next, old.tree());
       judge(asked, old.tree());
       var warnings = new ArrayList<>(read.warnings());
@@ -67,7 +68,10 @@ final class Rewrite {
     throw ApiException.modified(key.resource(), key.name());
   }
 
-  private static boolean checkPreconditions(Kind kind, ObjectKey key, ObjectNode next, Stored old) {
+  /// Whether the new form names the version that it changes. A patch is made of the present one, so
+  /// it needs to name none.
+  private static boolean checkPreconditions(
+      Kind kind, Request request, ObjectKey key, ObjectNode next, Stored old) {
     String version = Json.string(next, "metadata", "resourceVersion");
     String uid = Json.string(next, "metadata", "uid");
     String oldUid = Json.string(old.tree(), "metadata", "uid");
@@ -78,7 +82,8 @@ final class Rewrite {
           "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + oldUid);
     }
     if (version.isEmpty() || version.equals("0")) {
-      if (!kind.updateNeedsVersion() || version.equals("0")) return false;
+      boolean whole = request.verb() == Verb.UPDATE;
+      if (!whole || !kind.updateNeedsVersion() || version.equals("0")) return false;
       String field = "metadata.resourceVersion";
       FieldError missing = FieldError.invalid(field, 0, "must be specified for an update");
       throw ApiException.invalid(kind.type().group(), kind.kind(), key.name(), List.of(missing));

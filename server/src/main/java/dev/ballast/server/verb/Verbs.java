@@ -41,7 +41,7 @@ public record Verbs(
         parts.delete,
         new DeleteCollection(parts.list, parts.decoder, parts.delete),
         new Bind(parts.world, parts.objects, parts.decoder, parts.admission),
-        new Evict(parts.objects, parts.decoder, parts.admission, parts.delete),
+        new Evict(parts.world, parts.objects, parts.decoder, parts.admission, parts.delete),
         new PodStreams(parts.world, parts.objects, parts.admission, nodes));
   }
 
