@@ -1,6 +1,7 @@
 package dev.ballast.cluster;
 
 import dev.ballast.client.Client;
+import dev.ballast.controllers.cronjob.CronJobController;
 import dev.ballast.controllers.daemonset.DaemonSetController;
 import dev.ballast.controllers.deployment.DeploymentController;
 import dev.ballast.controllers.disruption.BudgetController;
@@ -8,6 +9,8 @@ import dev.ballast.controllers.events.ExpiryController;
 import dev.ballast.controllers.garbage.GarbageController;
 import dev.ballast.controllers.garbage.Tracked;
 import dev.ballast.controllers.identity.IdentityController;
+import dev.ballast.controllers.job.FinishedJobs;
+import dev.ballast.controllers.job.JobController;
 import dev.ballast.controllers.namespace.NamespaceController;
 import dev.ballast.controllers.nodelife.EvictionController;
 import dev.ballast.controllers.nodelife.HealthController;
@@ -49,6 +52,9 @@ final class Controllers {
     for (Workload each : Workload.values())
       closing.later(ReplicaSetController.start(world, client, caches, each));
     closing.later(DeploymentController.start(world, client, caches));
+    closing.later(JobController.start(world, client, caches));
+    closing.later(FinishedJobs.start(world, client, caches));
+    closing.later(CronJobController.start(world, client, caches));
     closing.later(BudgetController.start(world, client, caches));
     closing.later(BindingController.start(world, client, caches));
     closing.later(ProtectionController.start(world, client, caches));

@@ -31,16 +31,18 @@ final class SimulatedCluster implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Map<String, ResourceType> BY_KIND =
-      Map.of(
-          "ConfigMap", Types.CONFIG_MAPS,
-          "Deployment", Types.DEPLOYMENTS,
-          "PodDisruptionBudget", Types.POD_DISRUPTION_BUDGETS,
-          "ReplicationController", Types.REPLICATION_CONTROLLERS,
-          "ResourceQuota", Types.RESOURCE_QUOTAS,
-          "Service", Types.SERVICES,
-          "StatefulSet", Types.STATEFUL_SETS,
-          "DaemonSet", Types.DAEMON_SETS,
-          "StorageClass", Types.STORAGE_CLASSES);
+      Map.ofEntries(
+          Map.entry("ConfigMap", Types.CONFIG_MAPS),
+          Map.entry("CronJob", Types.CRON_JOBS),
+          Map.entry("DaemonSet", Types.DAEMON_SETS),
+          Map.entry("Deployment", Types.DEPLOYMENTS),
+          Map.entry("Job", Types.JOBS),
+          Map.entry("PodDisruptionBudget", Types.POD_DISRUPTION_BUDGETS),
+          Map.entry("ReplicationController", Types.REPLICATION_CONTROLLERS),
+          Map.entry("ResourceQuota", Types.RESOURCE_QUOTAS),
+          Map.entry("Service", Types.SERVICES),
+          Map.entry("StatefulSet", Types.STATEFUL_SETS),
+          Map.entry("StorageClass", Types.STORAGE_CLASSES));
 
   private final SystemWorld world = new SystemWorld();
   private final Cluster cluster;
