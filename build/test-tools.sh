@@ -14,7 +14,7 @@ missing() {
 }
 
 if command -v apt-get >/dev/null 2>&1; then
-  wanted=$(missing containerd runc containernetworking-plugins busybox-static iproute2 iptables unzip)
+  wanted=$(missing containerd runc containernetworking-plugins busybox-static iproute2 iptables nftables unzip)
   command -v npm >/dev/null 2>&1 || wanted="$wanted npm"
   if [ -n "${wanted// /}" ]; then
     if [ "$(id -u)" = 0 ]; then

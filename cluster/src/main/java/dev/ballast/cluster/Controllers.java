@@ -60,7 +60,8 @@ final class Controllers {
     closing.later(ProtectionController.start(world, client, caches));
     closing.later(ProvisionController.start(world, client, caches, volumes));
     closing.later(ServiceController.start(world, client, caches));
-    closing.later(RoutingNotice.start(world, client, caches));
+    if (parts.settings().nodes() instanceof Settings.Nodes.Simulated)
+      closing.later(RoutingNotice.start(world, client, caches));
     closing.later(IdentityController.start(world, client, caches, rootCertificate));
     closing.later(NamespaceController.start(world, client, caches, () -> contents(kinds)));
     closing.later(QuotaController.start(world, client, caches, () -> contents(kinds)));

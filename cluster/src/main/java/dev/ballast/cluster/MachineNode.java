@@ -8,6 +8,7 @@ import dev.ballast.node.dns.ClusterDns;
 import dev.ballast.node.network.PodNetwork;
 import dev.ballast.node.network.Subnet;
 import dev.ballast.node.probe.SocketReach;
+import dev.ballast.node.route.ServiceRoutes;
 import dev.ballast.node.runtime.RuntimeFailure;
 import dev.ballast.node.runtime.cri.CriRuntime;
 import dev.ballast.node.runtime.local.LocalContainerd;
@@ -72,6 +73,7 @@ final class MachineNode {
     closing.later(
         ClusterDns.start(
             world, parts.caches(), new ClusterDns.Settings(CLUSTER_DOMAIN, address, DNS_PORT)));
+    closing.later(ServiceRoutes.start(world, parts.caches(), network.bridge(), machine.name()));
     streams.add(machine.name(), new PodStreams(world, runtime));
     closing.later(
         Agent.start(

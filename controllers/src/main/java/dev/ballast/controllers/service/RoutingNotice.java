@@ -13,12 +13,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Says on each Service with a cluster address that packets to that address are not routed yet. The
+/// Says on each Service with a cluster address that simulated nodes route no packets to it. The
 /// event's name follows from the Service's uid: it is told once however often the server starts.
 public final class RoutingNotice implements AutoCloseable {
   private static final String WORDS =
-      "Packets to this Service's cluster address and node ports are not routed yet."
-          + " Its endpoints are kept, and a headless Service (clusterIP: None) is reachable by name.";
+      "Simulated nodes route no packets: this Service's cluster address and node ports lead nowhere."
+          + " Its endpoints are kept all the same.";
 
   private final World world;
   private final Client client;

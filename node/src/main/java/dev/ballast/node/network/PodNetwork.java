@@ -23,6 +23,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PodNetwork {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
+  /// The range of the Services' cluster addresses.
+  private static final String SERVICES = "10.96.0.0/16";
+
+  private static final int FIRST_METRIC = 1_000;
+
   private final Path folder;
   private final Subnet subnet;
   private final String bridge;
@@ -76,6 +81,10 @@ public final class PodNetwork {
       ip("link", "set", bridge, "address", hardwareAddress());
       ip("address", "replace", gateway() + "/" + subnet.prefix(), "dev", bridge);
       ip("link", "set", bridge, "up");
+      // Cluster addresses need some way out before they are led to pods, also on a machine without
+      // a default route; node ports on 127.0.0.1 need the second line.
+      ip("route", "replace", SERVICES, "dev", bridge, "metric", Integer.toString(metric()));
+      Files.writeString(Path.of("/proc/sys/net/ipv4/conf", bridge, "route_localnet"), "1");
     } catch (IOException e) {
       throw new RuntimeFailure(
           RuntimeFailure.Kind.FAILED,
@@ -120,6 +129,11 @@ public final class PodNetwork {
   private String hardwareAddress() {
     byte[] address = InetAddress.ofLiteral(gateway()).getAddress();
     return "0a:58:" + HexFormat.ofDelimiter(":").formatHex(address);
+  }
+
+  /// Several clusters on one machine have routes to the same range, each with a metric of its own.
+  private int metric() {
+    return FIRST_METRIC + Math.floorMod(bridge.hashCode(), FIRST_METRIC);
   }
 
   private void ip(String... arguments) throws IOException, InterruptedException {

@@ -26,6 +26,12 @@ public final class Command {
   /// @throws Failed where it exits with another code than 0, or takes longer than `limit`
   public static String run(Path folder, Duration limit, List<String> command)
       throws IOException, InterruptedException {
+    return run(folder, limit, command, new byte[0]);
+  }
+
+  /// As [#run], for a program that reads `input`.
+  public static String run(Path folder, Duration limit, List<String> command, byte[] input)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile("ballast", ".out");
     try {
       Process process =
@@ -34,6 +40,7 @@ public final class Command {
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
+      feed(process, input, command);
       await(process, limit, command);
       String printed = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
       if (process.exitValue() == 0) return printed;
@@ -43,11 +50,22 @@ public final class Command {
     }
   }
 
+  private static void feed(Process process, byte[] input, List<String> command) throws IOException {
+    try (var in = process.getOutputStream()) {
+      in.write(input);
+    } catch (IOException e) {
+      // A program that ends before it has read all says why by its exit code.
+      if (process.isAlive() && input.length > 0) {
+        process.destroyForcibly();
+        throw new Failed(command, "took no input: " + e.getMessage());
+      }
+    }
+  }
+
   private static void await(Process process, Duration limit, List<String> command)
       throws IOException, InterruptedException {
     boolean done = false;
     try {
-      process.getOutputStream().close();
       done = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
       if (!done) process.destroyForcibly();

@@ -26,6 +26,7 @@ public enum Distribution {
       case BRIDGE -> "containernetworking-plugins";
       case IP -> this == FEDORA ? "iproute" : "iproute2";
       case IPTABLES -> this == FEDORA ? "iptables-nft" : "iptables";
+      case NFT -> "nftables";
       case SETSID -> "util-linux";
     };
   }

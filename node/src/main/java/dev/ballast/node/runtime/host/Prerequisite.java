@@ -78,6 +78,7 @@ public sealed interface Prerequisite {
     },
     IP("ip"),
     IPTABLES("iptables"),
+    NFT("nft"),
     SETSID("setsid");
 
     private static final List<String> PATH =
