@@ -23,6 +23,7 @@ import dev.ballast.controllers.service.RoutingNotice;
 import dev.ballast.controllers.service.ServiceController;
 import dev.ballast.controllers.statefulset.StatefulSetController;
 import dev.ballast.controllers.volume.BindingController;
+import dev.ballast.controllers.volume.ephemeral.EphemeralController;
 import dev.ballast.controllers.volume.protection.ProtectionController;
 import dev.ballast.controllers.volume.provision.LocalStorage;
 import dev.ballast.controllers.volume.provision.ProvisionController;
@@ -57,6 +58,7 @@ final class Controllers {
     closing.later(CronJobController.start(world, client, caches));
     closing.later(BudgetController.start(world, client, caches));
     closing.later(BindingController.start(world, client, caches));
+    closing.later(EphemeralController.start(world, client, caches));
     closing.later(ProtectionController.start(world, client, caches));
     closing.later(ProvisionController.start(world, client, caches, volumes));
     closing.later(ServiceController.start(world, client, caches));
