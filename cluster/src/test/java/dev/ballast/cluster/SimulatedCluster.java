@@ -37,6 +37,7 @@ final class SimulatedCluster implements AutoCloseable {
           Map.entry("DaemonSet", Types.DAEMON_SETS),
           Map.entry("Deployment", Types.DEPLOYMENTS),
           Map.entry("Job", Types.JOBS),
+          Map.entry("Pod", Types.PODS),
           Map.entry("PodDisruptionBudget", Types.POD_DISRUPTION_BUDGETS),
           Map.entry("ReplicationController", Types.REPLICATION_CONTROLLERS),
           Map.entry("ResourceQuota", Types.RESOURCE_QUOTAS),

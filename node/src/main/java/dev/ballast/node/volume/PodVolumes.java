@@ -1,5 +1,6 @@
 package dev.ballast.node.volume;
 
+import dev.ballast.client.view.PodView;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,15 @@ public final class PodVolumes {
   private Place ensure(KubeObject pod, JsonNode volume) throws IOException {
     String name = Json.string(volume, "name");
     try {
-      if (volume.has("persistentVolumeClaim")) return claimed(pod, volume);
+      if (volume.has("persistentVolumeClaim")) {
+        String claim = Json.string(volume, "persistentVolumeClaim", "claimName");
+        boolean readOnly = Json.flag(volume, "persistentVolumeClaim", "readOnly");
+        return new Place(claimed(pod, claim, false), readOnly);
+      }
+      if (volume.has("ephemeral")) {
+        String claim = pod.name() + "-" + Json.string(volume, "name");
+        return new Place(claimed(pod, claim, true), false);
+      }
       if (volume.has("hostPath")) {
         return new Place(HostPaths.ensure(volume.path("hostPath")), false);
       }
@@ -107,11 +115,16 @@ public final class PodVolumes {
     if (group >= 0) Trees.giveTo(folder, group);
   }
 
-  private Place claimed(KubeObject pod, JsonNode volume) throws IOException {
-    String name = Json.string(volume, "persistentVolumeClaim", "claimName");
+  /// The folder of a claim; with `own`, only of one that was made for this pod.
+  private Path claimed(KubeObject pod, String name, boolean own) throws IOException {
     Optional<KubeObject> claim = sources.claim(pod.namespace(), name);
     if (claim.isEmpty()) {
       throw new VolumeFailure("persistentvolumeclaim \"" + name + "\" not found");
+    }
+    boolean others =
+        own && claim.get().controller().filter(it -> it.uid().equals(pod.uid())).isEmpty();
+    if (others) {
+      throw new VolumeFailure("PVC " + name + " was not created for pod " + pod.path());
     }
     String bound = claim.get().text("spec", "volumeName");
     if (bound.isEmpty() || !claim.get().text("status", "phase").equals("Bound")) {
@@ -121,7 +134,7 @@ public final class PodVolumes {
     if (found.isEmpty()) throw new VolumeFailure("persistentvolume \"" + bound + "\" not found");
     Path folder = persistent(found.get());
     share(pod, folder);
-    return new Place(folder, Json.flag(volume, "persistentVolumeClaim", "readOnly"));
+    return folder;
   }
 
   private Path persistent(KubeObject volume) throws IOException {
@@ -222,11 +235,6 @@ public final class PodVolumes {
 
   /// The claims that the pod mounts.
   public static List<String> claims(KubeObject pod) {
-    var names = new ArrayList<String>();
-    for (JsonNode each : pod.at("spec", "volumes")) {
-      String claim = Json.string(each, "persistentVolumeClaim", "claimName");
-      if (!claim.isEmpty()) names.add(claim);
-    }
-    return names;
+    return List.copyOf(new PodView(pod).claimNames());
   }
 }
