@@ -6,7 +6,6 @@ import dev.ballast.loop.Caches;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.Api;
 import dev.ballast.server.Bootstrap;
-import dev.ballast.server.access.Access;
 import dev.ballast.server.access.pki.Pki;
 import dev.ballast.server.access.pki.SecretFiles;
 import dev.ballast.server.http.ApiHandler;
@@ -70,7 +69,7 @@ public final class Cluster implements AutoCloseable {
       var api = new Api(world, Kinds.builtIn(), Schemas.load(), store, streams.access());
       http = closing.later(serve(world, settings, api, store));
       url = "https://" + shownAddress(settings.address()) + ":" + http.port();
-      Bootstrap.run(api, settings.address(), http.port());
+      Bootstrap.run(world, api, settings.address(), http.port());
       writeKubeconfig(settings);
       bootstrapped.set(true);
       if (settings.apiOnly()) return;
@@ -119,7 +118,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   private static Client client(World world, Api api, String part) {
-    User user = User.authenticated("system:" + part, List.of(Access.PARTS));
+    User user = User.authenticated("system:" + part, List.of(User.MASTERS));
     return new Client(new InProcessTransport(world, api, user, part));
   }
 

@@ -4,10 +4,11 @@ import dev.ballast.kinds.Kinds;
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.schema.Schemas;
-import dev.ballast.server.access.Access;
+import dev.ballast.server.access.Authorizer;
 import dev.ballast.server.admission.Admission;
 import dev.ballast.server.allocation.Allocation;
 import dev.ballast.server.remote.NodeAccess;
+import dev.ballast.server.request.Intent;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.request.Target;
 import dev.ballast.server.request.Verb;
@@ -24,7 +25,7 @@ public final class Api {
   private final Kinds kinds;
   private final Schemas schemas;
   private final Store<Stored> store;
-  private final Access access = new Access();
+  private final Authorizer authorizer;
   private final NodeAccess nodes;
   private final Verbs verbs;
   private final Watch watches;
@@ -39,12 +40,14 @@ public final class Api {
     this.schemas = schemas;
     this.store = store;
     this.nodes = nodes;
+    this.authorizer = new Authorizer(store);
     this.verbs =
         new Verbs(
             world,
             schemas,
             store,
-            new Admission(world, schemas, store),
+            authorizer,
+            new Admission(world, schemas, store, authorizer),
             new Allocation(world, store),
             nodes);
     this.watches = new Watch(world, store);
@@ -66,20 +69,21 @@ public final class Api {
     return nodes;
   }
 
-  public Access access() {
-    return access;
+  public Authorizer authorizer() {
+    return authorizer;
   }
 
   /// Answers `request`.
   ///
   /// @throws ApiException where it is refused
   public Response handle(Request request) {
-    Kind kind = kind(request);
-    access.check(request);
-    return run(kind, request);
+    authorizer.check(Intent.of(request));
+    return answer(request);
   }
 
-  private Response run(Kind kind, Request request) {
+  /// As [#handle], for a request that [#authorizer] has let through.
+  public Response answer(Request request) {
+    Kind kind = kind(request);
     Target target = request.target();
     if (target.isSubresource()) return subresource(kind, request);
     return switch (request.verb()) {

@@ -3,26 +3,28 @@ package dev.ballast.server;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ResourceType;
-import dev.ballast.server.access.Access;
 import dev.ballast.server.request.Body;
 import dev.ballast.server.request.Parameters;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.request.Target;
 import dev.ballast.server.request.User;
 import dev.ballast.server.request.Verb;
+import dev.ballast.world.World;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Puts in place what every cluster has from its first moment: the system namespaces, and the
-/// Service `kubernetes` by which pods reach this server. What is there already stays as it is, but
-/// for the server's address.
+/// Service `kubernetes` by which pods reach this server, roles and bindings. What is there already
+/// stays as it is, but for the server's address and what roles lack.
 public final class Bootstrap {
   private static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
   private static final ResourceType SERVICES = new ResourceType("", "v1", "services");
   private static final ResourceType SLICES =
       new ResourceType("discovery.k8s.io", "v1", "endpointslices");
-  private static final User SELF = User.authenticated("system:apiserver", List.of(Access.PARTS));
+  /// The server itself.
+  private static final User SELF =
+      User.authenticated("system:apiserver", List.of(User.MASTERS));
 
   private final Api api;
 
@@ -31,8 +33,10 @@ public final class Bootstrap {
   }
 
   /// @param address the IPv4 address and `port` the port at which pods reach the server
-  public static void run(Api api, String address, int port) {
+  public static void run(World world, Api api, String address, int port) {
     var bootstrap = new Bootstrap(api);
+    if (BootstrapRoles.missing(api)) BootstrapRoles.run(world, api, SELF);
+    else world.spawn("bootstrap roles", () -> BootstrapRoles.run(world, api, SELF));
     for (String name : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
       bootstrap.ensure(NAMESPACES, "", object("v1", "Namespace", name));
     }

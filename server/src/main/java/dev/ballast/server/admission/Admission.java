@@ -2,6 +2,7 @@ package dev.ballast.server.admission;
 
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.schema.Schemas;
+import dev.ballast.server.access.Authorizer;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.store.Store;
 import dev.ballast.world.World;
@@ -9,9 +10,11 @@ import dev.ballast.world.World;
 /// The steps of admission, in their order
 /// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/>). Thread-safe.
 public final class Admission {
+  private final Authorizer authorizer;
   private final ResourceQuota quota;
 
-  public Admission(World world, Schemas schemas, Store<Stored> store) {
+  public Admission(World world, Schemas schemas, Store<Stored> store, Authorizer authorizer) {
+    this.authorizer = authorizer;
     this.quota = new ResourceQuota(world, new QuotaLedger(world, schemas, store));
   }
 
@@ -29,6 +32,7 @@ public final class Admission {
     RuntimeClass.mutate(asked);
     DefaultIngressClass.mutate(asked);
     PodTopologyLabels.mutate(asked);
+    RoleEscalation.check(asked, authorizer);
   }
 
   /// Judges what is about to be written, which its kind finds right, or what is to go. Quotas come

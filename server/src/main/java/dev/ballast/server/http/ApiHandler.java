@@ -9,6 +9,7 @@ import dev.ballast.server.discovery.Document;
 import dev.ballast.server.format.Form;
 import dev.ballast.server.format.Writer;
 import dev.ballast.server.http.stream.Upgrades;
+import dev.ballast.server.request.Intent;
 import dev.ballast.server.request.Parameters;
 import dev.ballast.server.request.Target;
 import dev.ballast.server.request.User;
@@ -97,15 +98,18 @@ public final class ApiHandler extends Handler.Abstract {
     Parameters parameters = QueryString.parse(request.getHttpURI().getQuery());
     String path = Request.getPathInContext(request);
     switch (Route.of(request.getMethod(), path, parameters)) {
-      case Route.Path(String plain) ->
-          document(user, plain, parameters, request, response, callback);
+      case Route.Path(String plain) -> {
+        String method = request.getMethod().toLowerCase(Locale.ROOT);
+        api.authorizer().check(Intent.onPath(user, method, plain));
+        document(plain, parameters, request, response, callback);
+      }
       case Route.Resource(Verb verb, Target target) -> {
-        if (!discovery.knows(target.type().group())) {
-          document(user, path, parameters, request, response, callback);
-        } else if (verb == null) {
-          throw Api.unsupported();
-        } else {
+        if (verb == null) throw Api.unsupported();
+        api.authorizer().check(Intent.of(user, verb, target, parameters));
+        if (discovery.knows(target.type().group())) {
           resource(user, verb, target, parameters, request, response, callback);
+        } else {
+          document(path, parameters, request, response, callback);
         }
       }
     }
@@ -131,7 +135,7 @@ public final class ApiHandler extends Handler.Abstract {
             header(request, HttpHeader.USER_AGENT));
     String deprecation = api.kind(asked).deprecation();
     if (!deprecation.isEmpty()) Answers.warnings(List.of(deprecation), response);
-    var answer = api.handle(asked);
+    var answer = api.answer(asked);
     Answers.warnings(answer.warnings(), response);
     String include = parameters.text("includeObject");
     switch (answer.content()) {
@@ -158,14 +162,8 @@ public final class ApiHandler extends Handler.Abstract {
   }
 
   private void document(
-      User user,
-      String path,
-      Parameters parameters,
-      Request request,
-      Response response,
-      Callback callback) {
+      String path, Parameters parameters, Request request, Response response, Callback callback) {
     String method = request.getMethod();
-    api.access().checkPath(user, method.toLowerCase(Locale.ROOT), path);
     Document found = find(path, parameters, request).orElse(null);
     if (found == null) found = Document.text(404, "404 page not found\n");
     else if (!method.equals("GET") && !method.equals("HEAD")) throw Api.unsupported();
@@ -185,9 +183,8 @@ public final class ApiHandler extends Handler.Abstract {
   }
 
   private User actingUser(Request request) {
-    String name = request.getHeaders().get("Impersonate-User");
-    List<String> groups = request.getHeaders().getValuesList("Impersonate-Group");
-    return Impersonation.of(api.access(), user(request), name == null ? "" : name, groups);
+    return Impersonation.of(
+        api.authorizer(), user(request), ImpersonationHeaders.read(request.getHeaders()));
   }
 
   /// A bearer token goes before a certificate, as in Kubernetes. What a certificate says is read

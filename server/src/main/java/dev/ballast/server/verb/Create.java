@@ -5,10 +5,13 @@ import dev.ballast.kinds.meta.Metadata;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.FieldError;
 import dev.ballast.objects.Json;
+import dev.ballast.server.access.Authorizer;
 import dev.ballast.server.admission.Admission;
 import dev.ballast.server.admission.Attributes;
 import dev.ballast.server.allocation.Allocation;
+import dev.ballast.server.request.Intent;
 import dev.ballast.server.request.Request;
+import dev.ballast.server.request.Verb;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.world.World;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +28,7 @@ public final class Create {
   private final World world;
   private final Objects objects;
   private final Decoder decoder;
+  private final Authorizer authorizer;
   private final Admission admission;
   private final Allocation allocation;
   private final Ownership ownership;
@@ -33,12 +37,14 @@ public final class Create {
       World world,
       Objects objects,
       Decoder decoder,
+      Authorizer authorizer,
       Admission admission,
       Allocation allocation,
       Ownership ownership) {
     this.world = world;
     this.objects = objects;
     this.decoder = decoder;
+    this.authorizer = authorizer;
     this.admission = admission;
     this.allocation = allocation;
     this.ownership = ownership;
@@ -54,6 +60,7 @@ public final class Create {
   /// Creates `object`, which has been read from a request to create it, to update it or to apply
   /// it.
   Response create(Kind kind, Request request, ObjectNode object, List<String> readWarnings) {
+    if (request.verb() != Verb.CREATE) authorizer.check(Intent.of(request).withVerb("create"));
     String namespace = request.target().namespace();
     ObjectNode metadata = Json.child(object, "metadata");
     if (!Json.string(metadata, "resourceVersion").isEmpty()) {

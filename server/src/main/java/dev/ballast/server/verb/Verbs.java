@@ -1,6 +1,7 @@
 package dev.ballast.server.verb;
 
 import dev.ballast.objects.schema.Schemas;
+import dev.ballast.server.access.Authorizer;
 import dev.ballast.server.admission.Admission;
 import dev.ballast.server.allocation.Allocation;
 import dev.ballast.server.remote.NodeAccess;
@@ -25,10 +26,11 @@ public record Verbs(
       World world,
       Schemas schemas,
       Store<Stored> store,
+      Authorizer authorizer,
       Admission admission,
       Allocation allocation,
       NodeAccess nodes) {
-    this(new Parts(world, schemas, store, admission, allocation), nodes);
+    this(new Parts(world, schemas, store, authorizer, admission, allocation), nodes);
   }
 
   private Verbs(Parts parts, NodeAccess nodes) {
@@ -61,6 +63,7 @@ public record Verbs(
         World world,
         Schemas schemas,
         Store<Stored> store,
+        Authorizer authorizer,
         Admission admission,
         Allocation allocation) {
       this.world = world;
@@ -70,7 +73,7 @@ public record Verbs(
       var ownership = new Ownership(world, schemas);
       var removal = new Removal();
       list = new ListObjects(objects, new Pages(world));
-      create = new Create(world, objects, decoder, admission, allocation, ownership);
+      create = new Create(world, objects, decoder, authorizer, admission, allocation, ownership);
       rewrite = new Rewrite(objects, admission, allocation, ownership, removal);
       apply = new ApplyPatch(objects, decoder, rewrite, create, ownership);
       delete = new Delete(world, objects, decoder, admission, removal);

@@ -54,7 +54,8 @@ class HttpServerTest {
   @ParameterizedTest
   @CsvSource({
     "/readyz, 200, ok",
-    "/livez/ping, 200, ok",
+    "/healthz, 200, ok",
+    "/livez/ping, 403, cannot get path",
     "/version, 200, gitVersion",
     "/api, 403, cannot get path",
     "/metrics, 403, cannot get path",

@@ -48,7 +48,7 @@ public final class ServerProcess implements AutoCloseable {
             ? RocksStore.open(world, codec, Limits.USUAL, folder.resolve("state"), Recovery.STRICT)
             : new MemoryStore<>(world, codec, Limits.USUAL);
     var api = new Api(world, Kinds.builtIn(), Schemas.load(), store, EchoNode.access());
-    Bootstrap.run(api, "192.0.2.2", 6443);
+    Bootstrap.run(world, api, "192.0.2.2", 6443);
     var health = new Health().with("store", store::refusal);
     var handler = new ApiHandler(world, api, health);
     var listen = new Listen("127.0.0.1", port);

@@ -7,7 +7,6 @@ import dev.ballast.objects.ResourceType;
 import dev.ballast.objects.Yaml;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.Api;
-import dev.ballast.server.access.Access;
 import dev.ballast.server.format.Writer;
 import dev.ballast.server.request.Body;
 import dev.ballast.server.request.Parameters;
@@ -28,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,11 +40,11 @@ public final class TestApi implements AutoCloseable {
   public static final ResourceType STATEFUL_SETS = new ResourceType("apps", "v1", "statefulsets");
   public static final String JSON = "application/json";
 
-  private static final Set<String> CLUSTER_WIDE =
-      Set.of("namespaces", "nodes", "priorityclasses", "runtimeclasses");
+  private static final User ADMINISTRATOR = User.authenticated("tester", List.of(User.MASTERS));
 
   private final Store<Stored> store;
   private final Api api;
+  private User user = ADMINISTRATOR;
 
   public TestApi() {
     this(Limits.USUAL);
@@ -67,6 +65,16 @@ public final class TestApi implements AutoCloseable {
     return store;
   }
 
+  /// From now on requests come from `other`.
+  public void as(User other) {
+    user = other;
+  }
+
+  /// From now on requests come from the administrator again.
+  public void asAdministrator() {
+    user = ADMINISTRATOR;
+  }
+
   /// Sends what `yaml` says as JSON.
   public Response send(
       Verb verb,
@@ -76,12 +84,13 @@ public final class TestApi implements AutoCloseable {
       String contentType,
       String yaml) {
     String[] parts = (path + "//").split("/", -1);
-    String namespace = CLUSTER_WIDE.contains(type.resource()) ? "" : "default";
+    boolean inNamespace = api.kinds().find(type).orElseThrow().namespaced();
+    String namespace = inNamespace ? "default" : "";
     var target = new Target(type, namespace, parts[0], parts[1]);
     byte[] body = yaml.isEmpty() ? new byte[0] : Json.bytes(tree(yaml));
     var request =
         new Request(
-            User.authenticated("tester", List.of(Access.PARTS)),
+            user,
             verb,
             target,
             query(parameters),
