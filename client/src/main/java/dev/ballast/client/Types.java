@@ -28,6 +28,9 @@ public final class Types {
   public static final ResourceType CRON_JOBS = v1("batch", "cronjobs");
   public static final ResourceType JOBS = v1("batch", "jobs");
 
+  public static final ResourceType CERTIFICATE_SIGNING_REQUESTS =
+      v1("certificates.k8s.io", "certificatesigningrequests");
+  public static final ResourceType CLUSTER_ROLES = v1("rbac.authorization.k8s.io", "clusterroles");
   public static final ResourceType ENDPOINT_SLICES = v1("discovery.k8s.io", "endpointslices");
   public static final ResourceType LEASES = v1("coordination.k8s.io", "leases");
   public static final ResourceType POD_DISRUPTION_BUDGETS = v1("policy", "poddisruptionbudgets");

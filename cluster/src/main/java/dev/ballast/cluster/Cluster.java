@@ -8,6 +8,7 @@ import dev.ballast.server.Api;
 import dev.ballast.server.Bootstrap;
 import dev.ballast.server.access.pki.Pki;
 import dev.ballast.server.access.pki.SecretFiles;
+import dev.ballast.server.access.token.Tokens;
 import dev.ballast.server.http.ApiHandler;
 import dev.ballast.server.http.Health;
 import dev.ballast.server.http.HttpServer;
@@ -66,7 +67,9 @@ public final class Cluster implements AutoCloseable {
       pki = Pki.open(world, settings.data().resolve("pki"));
       Store<Stored> store = closing.later(store(world, settings, pki));
       var streams = new NodeStreams(world);
-      var api = new Api(world, Kinds.builtIn(), Schemas.load(), store, streams.access());
+      var tokens = new Tokens(world, store, pki::tokenKey);
+      var surroundings = new Api.Surroundings(streams.access(), tokens, !settings.apiOnly());
+      var api = new Api(world, Kinds.builtIn(), Schemas.load(), store, surroundings);
       http = closing.later(serve(world, settings, api, store));
       url = "https://" + shownAddress(settings.address()) + ":" + http.port();
       Bootstrap.run(world, api, settings.address(), http.port());

@@ -19,6 +19,7 @@ import dev.ballast.controllers.nodelife.Patience;
 import dev.ballast.controllers.quota.QuotaController;
 import dev.ballast.controllers.replicaset.ReplicaSetController;
 import dev.ballast.controllers.replicaset.Workload;
+import dev.ballast.controllers.roles.AggregationController;
 import dev.ballast.controllers.service.RoutingNotice;
 import dev.ballast.controllers.service.ServiceController;
 import dev.ballast.controllers.statefulset.StatefulSetController;
@@ -65,6 +66,7 @@ final class Controllers {
     if (parts.settings().nodes() instanceof Settings.Nodes.Simulated)
       closing.later(RoutingNotice.start(world, client, caches));
     closing.later(IdentityController.start(world, client, caches, rootCertificate));
+    closing.later(AggregationController.start(world, client, caches));
     closing.later(NamespaceController.start(world, client, caches, () -> contents(kinds)));
     closing.later(QuotaController.start(world, client, caches, () -> contents(kinds)));
     closing.later(GarbageController.start(world, client, caches, tracked(kinds)));

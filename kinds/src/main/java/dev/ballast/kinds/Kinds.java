@@ -5,9 +5,12 @@ import dev.ballast.kinds.apps.DaemonSets;
 import dev.ballast.kinds.apps.Deployments;
 import dev.ballast.kinds.apps.ReplicaSets;
 import dev.ballast.kinds.apps.StatefulSets;
+import dev.ballast.kinds.authentication.IdentityReviews;
+import dev.ballast.kinds.authorization.AccessReviews;
 import dev.ballast.kinds.autoscaling.HorizontalPodAutoscalers;
 import dev.ballast.kinds.batch.CronJobs;
 import dev.ballast.kinds.batch.Jobs;
+import dev.ballast.kinds.certificates.SigningRequests;
 import dev.ballast.kinds.coordination.Leases;
 import dev.ballast.kinds.core.ConfigMaps;
 import dev.ballast.kinds.core.EndpointsKind;
@@ -101,6 +104,13 @@ public final class Kinds {
 
   private static List<Kind> others() {
     return List.of(
+        IdentityReviews.selfSubjectReview(),
+        IdentityReviews.tokenReview(),
+        AccessReviews.localSubjectAccessReview(),
+        AccessReviews.selfSubjectAccessReview(),
+        AccessReviews.selfSubjectRulesReview(),
+        AccessReviews.subjectAccessReview(),
+        SigningRequests.kind(),
         HorizontalPodAutoscalers.kind(),
         Leases.kind(),
         EndpointSlices.kind(),

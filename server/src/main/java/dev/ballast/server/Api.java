@@ -5,6 +5,8 @@ import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.access.Authorizer;
+import dev.ballast.server.access.pki.Pki;
+import dev.ballast.server.access.token.Tokens;
 import dev.ballast.server.admission.Admission;
 import dev.ballast.server.allocation.Allocation;
 import dev.ballast.server.remote.NodeAccess;
@@ -18,6 +20,7 @@ import dev.ballast.server.verb.Verbs;
 import dev.ballast.server.verb.Watch;
 import dev.ballast.store.Store;
 import dev.ballast.world.World;
+import java.security.KeyPair;
 
 /// The one way in: kubectl's requests come through it from `http`, those of our own parts directly.
 /// Thread-safe.
@@ -26,20 +29,32 @@ public final class Api {
   private final Schemas schemas;
   private final Store<Stored> store;
   private final Authorizer authorizer;
-  private final NodeAccess nodes;
+  private final Surroundings surroundings;
   private final Verbs verbs;
   private final Watch watches;
 
-  /// An API whose pods run nowhere: logs, exec and the like are refused.
-  public Api(World world, Kinds kinds, Schemas schemas, Store<Stored> store) {
-    this(world, kinds, schemas, store, NodeAccess.none());
+  /// What an API stands on besides its store.
+  ///
+  /// @param accounts whether pods get a service account and its token
+  ///   (Kubernetes: the admission plugin ServiceAccount)
+  public record Surroundings(NodeAccess nodes, Tokens tokens, boolean accounts) {
+    /// No nodes, tokens that this process alone can read, no accounts for pods.
+    public static Surroundings none(World world, Store<Stored> store) {
+      KeyPair key = Pki.newKeyPair();
+      return new Surroundings(NodeAccess.none(), new Tokens(world, store, () -> key), false);
+    }
   }
 
-  public Api(World world, Kinds kinds, Schemas schemas, Store<Stored> store, NodeAccess nodes) {
+  public Api(
+      World world,
+      Kinds kinds,
+      Schemas schemas,
+      Store<Stored> store,
+      Surroundings surroundings) {
     this.kinds = kinds;
     this.schemas = schemas;
     this.store = store;
-    this.nodes = nodes;
+    this.surroundings = surroundings;
     this.authorizer = new Authorizer(store);
     this.verbs =
         new Verbs(
@@ -47,9 +62,10 @@ public final class Api {
             schemas,
             store,
             authorizer,
-            new Admission(world, schemas, store, authorizer),
+            new Admission(world, schemas, store, authorizer, surroundings.accounts()),
             new Allocation(world, store),
-            nodes);
+            surroundings.tokens(),
+            surroundings.nodes());
     this.watches = new Watch(world, store);
   }
 
@@ -66,7 +82,11 @@ public final class Api {
   }
 
   public NodeAccess nodes() {
-    return nodes;
+    return surroundings.nodes();
+  }
+
+  public Tokens tokens() {
+    return surroundings.tokens();
   }
 
   public Authorizer authorizer() {
@@ -85,6 +105,7 @@ public final class Api {
   public Response answer(Request request) {
     Kind kind = kind(request);
     Target target = request.target();
+    if (!kind.stored()) return review(kind, request);
     if (target.isSubresource()) return subresource(kind, request);
     return switch (request.verb()) {
       case GET -> verbs.get().run(kind, request);
@@ -98,6 +119,15 @@ public final class Api {
     };
   }
 
+  /// Answers a question.
+  private Response review(Kind kind, Request request) {
+    return switch (kind.type().group()) {
+      case "authorization.k8s.io" -> verbs.reviewAccess().run(kind, request);
+      case "authentication.k8s.io" -> verbs.reviewIdentity().run(kind, request);
+      default -> throw new IllegalStateException("nobody answers a " + kind.kind());
+    };
+  }
+
   private Response subresource(Kind kind, Request request) {
     return switch (request.target().subresource()) {
       case "binding" -> verbs.bind().run(kind, request);
@@ -105,7 +135,8 @@ public final class Api {
       case "log" -> verbs.podStreams().log(kind, request);
       case "exec", "attach" -> verbs.podStreams().process(kind, request);
       case "portforward" -> verbs.podStreams().ports(kind, request);
-      case "proxy", "token" -> throw notServed(request);
+      case "token" -> verbs.requestToken().run(kind, request);
+      case "proxy" -> throw notServed(request);
       default -> part(kind, request);
     };
   }

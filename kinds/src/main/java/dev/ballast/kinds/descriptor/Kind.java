@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// beside the rules that it names. With `createdByUpdate`, a PUT of an object that is not there
 /// makes it; with `updateNeedsVersion`, an update must name the resourceVersion that it changes; a
 /// `sealed` kind is encrypted before it reaches the store; with `returnsDeleted`, a deletion
-/// answers with the object and not with a `Status`; `deprecation` is told to whoever uses the kind.
+/// answers with the object and not with a `Status`; `deprecation` is told to whoever uses the kind;
+/// a kind that is not `stored` is a question that is answered at once.
 ///
 /// The order in which a request uses it: [#setDefaults] on everything that is read,
 /// `prepareFor...`, then `validate...`.
@@ -42,7 +43,8 @@ public record Kind(
     boolean updateNeedsVersion,
     boolean returnsDeleted,
     String deprecation,
-    boolean sealed) {
+    boolean sealed,
+    boolean stored) {
 
   /// How a kind is called in the singular, in lists and in short.
   public record Names(
@@ -163,7 +165,7 @@ public record Kind(
   /// What is wrong with an object that is to be created; empty where nothing is.
   public List<FieldError> validate(ObjectNode object) {
     Field root = Field.root(object);
-    Metadata.validate(root.at("metadata"), namespaced, rules.name());
+    if (stored) Metadata.validate(root.at("metadata"), namespaced, rules.name());
     rules.create().accept(root);
     return root.errors();
   }

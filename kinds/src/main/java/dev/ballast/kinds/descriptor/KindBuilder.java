@@ -57,6 +57,7 @@ public final class KindBuilder {
   private boolean returnsDeleted;
   private String deprecation = "";
   private boolean sealed;
+  private boolean stored = true;
 
   private KindBuilder(ResourceType type, String kind) {
     this.type = type;
@@ -243,6 +244,14 @@ public final class KindBuilder {
     return this;
   }
 
+  /// A question that is answered at once: it can be created alone, and is kept nowhere.
+  public KindBuilder answered() {
+    verbs = Set.of("create");
+    fields.clear();
+    stored = false;
+    return this;
+  }
+
   public Kind build() {
     var names =
         new Kind.Names(kind, kind + "List", kind.toLowerCase(Locale.ROOT), shortNames, categories);
@@ -273,7 +282,8 @@ public final class KindBuilder {
         updateNeedsVersion,
         returnsDeleted,
         deprecation,
-        sealed);
+        sealed,
+        stored);
   }
 
   /// `io.k8s.api.rbac.v1.Role` for the group `rbac.authorization.k8s.io`.

@@ -1,6 +1,8 @@
 package dev.ballast.server.access;
 
 import dev.ballast.objects.ApiException;
+import dev.ballast.server.access.token.InvalidToken;
+import dev.ballast.server.access.token.Tokens;
 import dev.ballast.server.request.User;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -9,10 +11,20 @@ import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tells who asks, by what they show: a client certificate that the authority has signed names the
-/// user by its common name and the groups by its organizations.
+/// user by its common name and the groups by its organizations; a token names a service account.
 public final class Authenticator {
+  private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
+
+  private final Tokens tokens;
+
+  public Authenticator(Tokens tokens) {
+    this.tokens = tokens;
+  }
+
   /// @throws ApiException 401 where the certificate names nobody
   public User byCertificate(X509Certificate certificate) {
     String user = "";
@@ -33,10 +45,13 @@ public final class Authenticator {
     }
   }
 
-  /// No tokens are given out yet, so none is known.
-  ///
-  /// @throws ApiException 401
+  /// @throws ApiException 401 where the token proves nothing
   public User byToken(String token) {
-    throw ApiException.unauthorized();
+    try {
+      return tokens.verify(token, List.of()).user();
+    } catch (InvalidToken refused) {
+      LOG.debug("a token was refused: {}", refused.getMessage());
+      throw ApiException.unauthorized();
+    }
   }
 }

@@ -6,15 +6,24 @@ import dev.ballast.server.access.Authorizer;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.store.Store;
 import dev.ballast.world.World;
+import java.util.Optional;
 
 /// The steps of admission, in their order
 /// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/>). Thread-safe.
 public final class Admission {
   private final Authorizer authorizer;
+  private final Optional<PodAccount> accounts;
   private final ResourceQuota quota;
 
-  public Admission(World world, Schemas schemas, Store<Stored> store, Authorizer authorizer) {
+  /// @param accounts whether pods get a service account and its token
+  public Admission(
+      World world,
+      Schemas schemas,
+      Store<Stored> store,
+      Authorizer authorizer,
+      boolean accounts) {
     this.authorizer = authorizer;
+    this.accounts = accounts ? Optional.of(new PodAccount(world, store)) : Optional.empty();
     this.quota = new ResourceQuota(world, new QuotaLedger(world, schemas, store));
   }
 
@@ -24,6 +33,7 @@ public final class Admission {
   public void mutate(Attributes asked) {
     NamespaceLifecycle.check(asked);
     LimitRanger.mutate(asked);
+    accounts.ifPresent(step -> step.mutate(asked));
     NodeTaints.mutate(asked);
     Priority.mutate(asked);
     DefaultTolerations.mutate(asked);
@@ -41,6 +51,7 @@ public final class Admission {
   /// @throws ApiException where a step refuses it
   public void validate(Attributes asked) {
     LimitRanger.validate(asked);
+    accounts.ifPresent(step -> step.validate(asked));
     PodSecurity.validate(asked);
     Priority.validate(asked);
     ClaimGrowth.validate(asked);

@@ -84,12 +84,13 @@ public final class Discovery {
   }
 
   private ObjectNode root() {
-    List<String> paths = new ArrayList<>(List.of("/api", "/apis", "/apis/"));
+    List<String> paths = new ArrayList<>(List.of("/.well-known/openid-configuration", "/api", "/apis", "/apis/"));
     for (Version version : groups.all()) {
       paths.add("/" + version.path());
       if (!version.group().isEmpty()) paths.add("/apis/" + version.group());
     }
     paths.addAll(List.of("/healthz", "/livez", "/metrics", "/openapi/v3", "/openapi/v3/"));
+    paths.add("/openid/v1/jwks");
     paths.addAll(List.of("/readyz", "/version"));
     ObjectNode root = Json.object();
     ArrayNode all = root.putArray("paths");

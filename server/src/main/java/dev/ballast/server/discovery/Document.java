@@ -8,7 +8,8 @@ import java.util.HexFormat;
 /// Something to read that is no object: its media type, its bytes, and a tag that changes with
 /// them.
 public record Document(int code, String contentType, byte[] bytes, String tag) {
-  static Document of(String contentType, byte[] bytes) {
+  /// One that a client may keep by its tag.
+  public static Document of(String contentType, byte[] bytes) {
     return new Document(200, contentType, bytes, hash(bytes));
   }
 

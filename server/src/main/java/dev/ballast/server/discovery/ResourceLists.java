@@ -86,7 +86,7 @@ final class ResourceLists {
     made.set("verbs", Json.array(kind.verbs().stream().sorted().toList()));
     if (!kind.shortNames().isEmpty()) made.set("shortNames", Json.array(kind.shortNames()));
     if (!kind.categories().isEmpty()) made.set("categories", Json.array(kind.categories()));
-    made.put("storageVersionHash", storageVersionHash(kind));
+    if (kind.stored()) made.put("storageVersionHash", storageVersionHash(kind));
   }
 
   private static void subresource(ObjectNode made, Kind kind, Subresource subresource) {

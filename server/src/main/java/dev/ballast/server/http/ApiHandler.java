@@ -43,7 +43,7 @@ public final class ApiHandler extends Handler.Abstract {
 
   private final World world;
   private final Api api;
-  private final Authenticator authenticator = new Authenticator();
+  private final Authenticator authenticator;
   private final Discovery discovery;
   private final Health health;
   private final Metrics metrics = new Metrics();
@@ -55,6 +55,7 @@ public final class ApiHandler extends Handler.Abstract {
     this.world = world;
     this.api = api;
     this.health = health;
+    this.authenticator = new Authenticator(api.tokens());
     this.discovery = new Discovery(api.kinds(), api.schemas());
     var writer = new Writer(world, api.schemas());
     this.answers = new Answers(writer);
@@ -173,6 +174,8 @@ public final class ApiHandler extends Handler.Abstract {
   private Optional<Document> find(String path, Parameters parameters, Request request) {
     if (Health.asked(path)) return health.at(path, parameters.has("verbose"));
     if (path.equals("/metrics")) return Optional.of(metrics.document());
+    Optional<Document> issuer = TokenIssuer.at(path, api.tokens());
+    if (issuer.isPresent()) return issuer;
     String address = Request.getServerName(request) + ":" + Request.getServerPort(request);
     return discovery.at(path, header(request, HttpHeader.ACCEPT), address);
   }

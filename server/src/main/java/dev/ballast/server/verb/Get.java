@@ -19,7 +19,7 @@ public final class Get {
         objects.get(Objects.key(kind, request.target().namespace(), request.target().name()));
     return switch (request.target().subresource()) {
       case "scale" -> Response.of(200, new Response.Tree(ScaleView.of(kind, found.tree())));
-      case "", "status", "ephemeralcontainers", "resize" ->
+      case "", "approval", "status", "ephemeralcontainers", "resize" ->
           Response.of(200, new Response.One(kind, found));
       default -> throw ApiException.methodNotAllowed("get", kind.type().groupResource());
     };

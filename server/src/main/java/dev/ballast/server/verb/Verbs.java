@@ -2,6 +2,7 @@ package dev.ballast.server.verb;
 
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.access.Authorizer;
+import dev.ballast.server.access.token.Tokens;
 import dev.ballast.server.admission.Admission;
 import dev.ballast.server.allocation.Allocation;
 import dev.ballast.server.remote.NodeAccess;
@@ -20,7 +21,10 @@ public record Verbs(
     DeleteCollection deleteCollection,
     Bind bind,
     Evict evict,
-    PodStreams podStreams) {
+    PodStreams podStreams,
+    RequestToken requestToken,
+    ReviewAccess reviewAccess,
+    ReviewIdentity reviewIdentity) {
   /// The verbs on what `store` holds.
   public Verbs(
       World world,
@@ -29,11 +33,12 @@ public record Verbs(
       Authorizer authorizer,
       Admission admission,
       Allocation allocation,
+      Tokens tokens,
       NodeAccess nodes) {
-    this(new Parts(world, schemas, store, authorizer, admission, allocation), nodes);
+    this(new Parts(world, schemas, store, authorizer, admission, allocation), tokens, nodes);
   }
 
-  private Verbs(Parts parts, NodeAccess nodes) {
+  private Verbs(Parts parts, Tokens tokens, NodeAccess nodes) {
     this(
         new Get(parts.objects),
         parts.list,
@@ -44,13 +49,21 @@ public record Verbs(
         new DeleteCollection(parts.list, parts.decoder, parts.delete),
         new Bind(parts.world, parts.objects, parts.decoder, parts.admission),
         new Evict(parts.world, parts.objects, parts.decoder, parts.admission, parts.delete),
-        new PodStreams(parts.world, parts.objects, parts.admission, nodes));
+        new PodStreams(parts.world, parts.objects, parts.admission, nodes),
+        new RequestToken(
+            parts.world, parts.objects, parts.decoder, parts.ownership, parts.admission, tokens),
+        new ReviewAccess(
+            parts.objects, parts.decoder, parts.ownership, parts.admission, parts.authorizer),
+        new ReviewIdentity(
+            parts.world, parts.objects, parts.decoder, parts.ownership, parts.admission, tokens));
   }
 
   /// What several verbs share.
   private static final class Parts {
     final World world;
+    final Authorizer authorizer;
     final Admission admission;
+    final Ownership ownership;
     final Objects objects;
     final Decoder decoder;
     final ListObjects list;
@@ -67,10 +80,11 @@ public record Verbs(
         Admission admission,
         Allocation allocation) {
       this.world = world;
+      this.authorizer = authorizer;
       this.admission = admission;
       objects = new Objects(store);
       decoder = new Decoder(schemas);
-      var ownership = new Ownership(world, schemas);
+      ownership = new Ownership(world, schemas);
       var removal = new Removal();
       list = new ListObjects(objects, new Pages(world));
       create = new Create(world, objects, decoder, authorizer, admission, allocation, ownership);

@@ -5,6 +5,7 @@ import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.Api;
 import dev.ballast.server.Bootstrap;
 import dev.ballast.server.access.pki.Pki;
+import dev.ballast.server.access.token.Tokens;
 import dev.ballast.server.stored.Seal;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.server.stored.StoredCodec;
@@ -47,7 +48,9 @@ public final class ServerProcess implements AutoCloseable {
         rocks
             ? RocksStore.open(world, codec, Limits.USUAL, folder.resolve("state"), Recovery.STRICT)
             : new MemoryStore<>(world, codec, Limits.USUAL);
-    var api = new Api(world, Kinds.builtIn(), Schemas.load(), store, EchoNode.access());
+    var tokens = new Tokens(world, store, pki::tokenKey);
+    var surroundings = new Api.Surroundings(EchoNode.access(), tokens, false);
+    var api = new Api(world, Kinds.builtIn(), Schemas.load(), store, surroundings);
     Bootstrap.run(world, api, "192.0.2.2", 6443);
     var health = new Health().with("store", store::refusal);
     var handler = new ApiHandler(world, api, health);

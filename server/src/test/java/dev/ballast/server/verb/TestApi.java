@@ -7,6 +7,7 @@ import dev.ballast.objects.ResourceType;
 import dev.ballast.objects.Yaml;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.Api;
+import dev.ballast.server.Api.Surroundings;
 import dev.ballast.server.format.Writer;
 import dev.ballast.server.request.Body;
 import dev.ballast.server.request.Parameters;
@@ -53,7 +54,7 @@ public final class TestApi implements AutoCloseable {
   public TestApi(Limits limits) {
     World world = new SystemWorld();
     store = new MemoryStore<>(world, new StoredCodec(new Seal(world, new byte[32])), limits);
-    api = new Api(world, Kinds.builtIn(), Schemas.load(), store);
+    api = new Api(world, Kinds.builtIn(), Schemas.load(), store, Surroundings.none(world, store));
     create(NAMESPACES, "", "{metadata: {name: default}}");
   }
 

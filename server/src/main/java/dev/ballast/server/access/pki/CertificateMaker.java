@@ -118,7 +118,7 @@ final class CertificateMaker {
     }
   }
 
-  private static KeyPair keyPair() {
+  static KeyPair keyPair() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));

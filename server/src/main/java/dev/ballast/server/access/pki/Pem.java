@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
 /// Certificates and keys as text.
@@ -30,6 +32,10 @@ final class Pem {
     return block("PRIVATE KEY", key.getEncoded());
   }
 
+  static String of(PublicKey key) {
+    return block("PUBLIC KEY", key.getEncoded());
+  }
+
   private static String block(String label, byte[] content) {
     String body = LINES.encodeToString(content);
     return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
@@ -42,10 +48,17 @@ final class Pem {
 
   /// @throws GeneralSecurityException where `text` holds no elliptic-curve key in PKCS #8
   static PrivateKey key(String text) throws GeneralSecurityException {
-    String body = text.replaceAll("-----[A-Z ]+-----", "");
+    return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(content(text)));
+  }
+
+  /// @throws GeneralSecurityException where `text` holds no elliptic-curve public key
+  static PublicKey publicKey(String text) throws GeneralSecurityException {
+    return KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(content(text)));
+  }
+
+  private static byte[] content(String text) throws GeneralSecurityException {
     try {
-      byte[] content = Base64.getMimeDecoder().decode(body);
-      return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(content));
+      return Base64.getMimeDecoder().decode(text.replaceAll("-----[A-Z ]+-----", ""));
     } catch (IllegalArgumentException e) {
       throw new GeneralSecurityException("not base64", e);
     }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.cert.CertificateParsingException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ public final class Pki {
   private final SecretFiles files;
   private final CertificateMaker maker;
   private final Identity authority;
+  private @Nullable KeyPair tokenKey;
 
   private Pki(World world, SecretFiles files) {
     this.world = world;
@@ -84,6 +86,34 @@ public final class Pki {
   public Identity client(String file, String user, List<String> groups) {
     Supplier<Identity> make = () -> made(file, maker.client(authority, user, groups));
     return usable(file, Set.of()).orElseGet(make);
+  }
+
+  /// A fresh key that is kept nowhere.
+  public static KeyPair newKeyPair() {
+    return CertificateMaker.keyPair();
+  }
+
+  /// The key that signs tokens of service accounts, made when it is first asked for.
+  public synchronized KeyPair tokenKey() {
+    KeyPair known = tokenKey;
+    if (known != null) return known;
+    Optional<byte[]> secret = files.read("sa.key");
+    Optional<byte[]> open = files.read("sa.pub");
+    KeyPair key;
+    if (secret.isEmpty() || open.isEmpty()) {
+      key = CertificateMaker.keyPair();
+      files.write("sa.key", Pem.of(key.getPrivate()).getBytes(StandardCharsets.US_ASCII));
+      files.write("sa.pub", Pem.of(key.getPublic()).getBytes(StandardCharsets.US_ASCII));
+    } else {
+      try {
+        key = new KeyPair(Pem.publicKey(text(open.get())), Pem.key(text(secret.get())));
+      } catch (GeneralSecurityException e) {
+        String pair = files.path("sa.key") + " or sa.pub";
+        throw new IllegalStateException(pair + " is damaged; restore it from a backup", e);
+      }
+    }
+    tokenKey = key;
+    return key;
   }
 
   /// The key that sealed objects are encrypted with.
