@@ -37,6 +37,7 @@ public final class TestApi implements AutoCloseable {
   public static final ResourceType CONFIG_MAPS = new ResourceType("", "v1", "configmaps");
   public static final ResourceType SECRETS = new ResourceType("", "v1", "secrets");
   public static final ResourceType PODS = new ResourceType("", "v1", "pods");
+  public static final ResourceType ACCOUNTS = new ResourceType("", "v1", "serviceaccounts");
   public static final ResourceType SERVICES = new ResourceType("", "v1", "services");
   public static final ResourceType STATEFUL_SETS = new ResourceType("apps", "v1", "statefulsets");
   public static final String JSON = "application/json";
@@ -52,9 +53,19 @@ public final class TestApi implements AutoCloseable {
   }
 
   public TestApi(Limits limits) {
-    World world = new SystemWorld();
+    this(new SystemWorld(), limits, false);
+  }
+
+  /// @param accounts whether pods get a service account and its token
+  public TestApi(World world, boolean accounts) {
+    this(world, Limits.USUAL, accounts);
+  }
+
+  private TestApi(World world, Limits limits, boolean accounts) {
     store = new MemoryStore<>(world, new StoredCodec(new Seal(world, new byte[32])), limits);
-    api = new Api(world, Kinds.builtIn(), Schemas.load(), store, Surroundings.none(world, store));
+    Surroundings none = Surroundings.none(world, store);
+    var surroundings = new Surroundings(none.nodes(), none.tokens(), accounts);
+    api = new Api(world, Kinds.builtIn(), Schemas.load(), store, surroundings);
     create(NAMESPACES, "", "{metadata: {name: default}}");
   }
 
@@ -116,6 +127,11 @@ public final class TestApi implements AutoCloseable {
 
   public ObjectNode create(ResourceType type, String parameters, String yaml) {
     return body(send(Verb.CREATE, type, "", parameters, JSON, yaml));
+  }
+
+  /// Hands `yaml` to the part `subresource` of an object.
+  public ObjectNode createIn(ResourceType type, String name, String subresource, String yaml) {
+    return body(send(Verb.CREATE, type, name + "/" + subresource, "", JSON, yaml));
   }
 
   public ObjectNode update(ResourceType type, String path, String yaml) {
