@@ -36,7 +36,8 @@ public final class Agent implements AutoCloseable {
   private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final Duration SYNC = Duration.ofMinutes(5);
 
-  /// After this many renewals (a minute) the runtime is looked at in case an event was lost.
+  /// After this many renewals (a minute) the runtime is looked at in case an event was lost, and
+  /// the pods' tokens are.
   private static final int RENEWALS_A_LOOK = 6;
 
   /// After this many renewals (five minutes) the node's status is reported unchanged.
@@ -68,7 +69,7 @@ public final class Agent implements AutoCloseable {
     this.feed = feed;
     var sources = new Sources(client, caches);
     var local = new LocalFolders(client, settings.nodeName());
-    var volumes = new PodVolumes(settings.folders(), sources, local);
+    var volumes = new PodVolumes(world, settings.folders(), sources, local);
     var facts =
         new NodeFacts(
             settings.nodeName(),

@@ -47,8 +47,10 @@ final class PodWork {
     this.stopping = new Stopping(host);
   }
 
-  Volumes volumes() {
-    return stale && volumes == Volumes.READY ? Volumes.UNKNOWN : volumes;
+  /// @param uid of the pod, whose tokens may be due
+  Volumes volumes(String uid) {
+    boolean old = stale || host.volumes().tokenDue(uid);
+    return old && volumes == Volumes.READY ? Volumes.UNKNOWN : volumes;
   }
 
   /// Lets the volumes be brought up to date.

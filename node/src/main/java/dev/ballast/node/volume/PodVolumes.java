@@ -3,6 +3,7 @@ package dev.ballast.node.volume;
 import dev.ballast.client.view.PodView;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
+import dev.ballast.world.World;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,11 +26,13 @@ public final class PodVolumes {
 
   private final PodFolders folders;
   private final Sources sources;
+  private final PodTokens tokens;
   private final LocalFolders local;
 
-  public PodVolumes(PodFolders folders, Sources sources, LocalFolders local) {
+  public PodVolumes(World world, PodFolders folders, Sources sources, LocalFolders local) {
     this.folders = folders;
     this.sources = sources;
+    this.tokens = new PodTokens(world, sources);
     this.local = local;
   }
 
@@ -99,7 +102,7 @@ public final class PodVolumes {
     boolean sealed = volume.has("secret") || volume.has("projected");
     Path folder = sealed ? folders.inMemory(pod.uid(), name) : folders.volume(pod.uid(), name);
     if (sealed) makePrivate(folders.memory());
-    boolean changed = AtomicFolder.write(folder, Projection.of(sources, pod, volume));
+    boolean changed = AtomicFolder.write(folder, Projection.of(sources, tokens, pod, volume));
     if (changed) share(pod, folder);
     return new Place(folder, true);
   }
@@ -210,6 +213,7 @@ public final class PodVolumes {
   /// Takes away the pod's volumes, but for persistent volumes and host paths. Logs and last words
   /// of an ended pod stay.
   public void release(String uid) {
+    tokens.forget(uid);
     delete(folders.memory().resolve(uid));
     delete(folders.pod(uid).resolve("volumes"));
   }
@@ -226,6 +230,11 @@ public final class PodVolumes {
     } catch (IOException failed) {
       throw new VolumeFailure("failed to remove " + folder + ": " + failed, failed);
     }
+  }
+
+  /// Whether a token in the pod's volumes is to be renewed, which [#ensure] does.
+  public boolean tokenDue(String uid) {
+    return tokens.due(uid);
   }
 
   /// Whether a change of the object `name` of `kind` (`configMap`, `secret`) shows in the pod.

@@ -19,20 +19,22 @@ final class Projection {
   private static final long TOKEN_SECONDS = 3607;
 
   private final Sources sources;
+  private final PodTokens tokens;
   private final KubeObject pod;
   private final int mode;
   private final Map<String, Entry> files = new LinkedHashMap<>();
 
-  private Projection(Sources sources, KubeObject pod, int mode) {
+  private Projection(Sources sources, PodTokens tokens, KubeObject pod, int mode) {
     this.sources = sources;
+    this.tokens = tokens;
     this.pod = pod;
     this.mode = mode;
   }
 
   /// The files of `volume`, one of the pod's `spec.volumes`.
-  static List<Entry> of(Sources sources, KubeObject pod, JsonNode volume) {
+  static List<Entry> of(Sources sources, PodTokens tokens, KubeObject pod, JsonNode volume) {
     JsonNode source = volume.path(kind(volume));
-    var projection = new Projection(sources, pod, mode(source, "defaultMode", DEFAULT_MODE));
+    var projection = new Projection(sources, tokens, pod, mode(source, "defaultMode", DEFAULT_MODE));
     switch (kind(volume)) {
       case "configMap" -> projection.configMap(source);
       case "secret" -> projection.secret(source, "secretName");
@@ -120,7 +122,7 @@ final class Projection {
   private void token(JsonNode source) {
     long seconds = Json.number(source, TOKEN_SECONDS, "expirationSeconds");
     try {
-      String token = sources.token(pod, Json.string(source, "audience"), seconds);
+      String token = tokens.token(pod, Json.string(source, "audience"), seconds);
       put(Json.string(source, "path"), bytes(token), mode);
     } catch (ApiException refused) {
       throw new VolumeFailure("failed to fetch token: " + refused.getMessage(), refused);

@@ -6,6 +6,7 @@ import dev.ballast.loop.Caches;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.ResourceType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,7 +48,7 @@ public final class Sources {
   }
 
   /// A token of the pod's service account, bound to the pod.
-  String token(KubeObject pod, String audience, long seconds) {
+  PodTokens.Given token(KubeObject pod, String audience, long seconds) {
     String account = pod.text("spec", "serviceAccountName");
     if (account.isEmpty()) account = "default";
     KubeObject request =
@@ -59,6 +60,7 @@ public final class Sources {
     bound.put("apiVersion", "v1").put("kind", "Pod").put("name", pod.name()).put("uid", pod.uid());
     KubeObject answer =
         client.createIn(Types.SERVICE_ACCOUNTS, pod.namespace(), account, "token", request);
-    return answer.text("status", "token");
+    return new PodTokens.Given(
+        answer.text("status", "token"), Instant.parse(answer.text("status", "expirationTimestamp")));
   }
 }
