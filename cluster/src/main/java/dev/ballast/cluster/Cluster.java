@@ -77,7 +77,7 @@ public final class Cluster implements AutoCloseable {
       bootstrapped.set(true);
       if (settings.apiOnly()) return;
       var parts = new Parts(world, settings, name -> client(world, api, name), caches(world, api));
-      closing.later(Controllers.start(parts, api.kinds(), pki.authority().certificatePem()));
+      closing.later(Controllers.start(parts, api.kinds(), pki, tokens));
       nodes = closing.later(Nodes.start(parts, streams));
     } catch (RuntimeException failed) {
       closing.close();

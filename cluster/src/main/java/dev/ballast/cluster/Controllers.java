@@ -2,6 +2,9 @@ package dev.ballast.cluster;
 
 import dev.ballast.client.Client;
 import dev.ballast.controllers.cronjob.CronJobController;
+import dev.ballast.controllers.certificates.Authority;
+import dev.ballast.controllers.certificates.CertificateController;
+import dev.ballast.controllers.certificates.Wanted;
 import dev.ballast.controllers.daemonset.DaemonSetController;
 import dev.ballast.controllers.deployment.DeploymentController;
 import dev.ballast.controllers.disruption.BudgetController;
@@ -11,6 +14,7 @@ import dev.ballast.controllers.garbage.Tracked;
 import dev.ballast.controllers.identity.IdentityController;
 import dev.ballast.controllers.job.FinishedJobs;
 import dev.ballast.controllers.job.JobController;
+import dev.ballast.controllers.identity.TokenSecretController;
 import dev.ballast.controllers.namespace.NamespaceController;
 import dev.ballast.controllers.nodelife.EvictionController;
 import dev.ballast.controllers.nodelife.HealthController;
@@ -33,15 +37,19 @@ import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.loop.Caches;
 import dev.ballast.objects.ResourceType;
 import dev.ballast.scheduler.Scheduler;
+import dev.ballast.server.access.pki.Pki;
+import dev.ballast.server.access.pki.SigningRequest;
+import dev.ballast.server.access.token.Tokens;
 import dev.ballast.world.World;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The list of the control plane's parts.
 final class Controllers {
   private Controllers() {}
 
-  static AutoCloseable start(Parts parts, Kinds kinds, String rootCertificate) {
+  static AutoCloseable start(Parts parts, Kinds kinds, Pki pki, Tokens tokens) {
     World world = parts.world();
     Caches caches = parts.caches();
     Client client = parts.clientOf("kube-controller-manager");
@@ -65,7 +73,11 @@ final class Controllers {
     closing.later(ServiceController.start(world, client, caches));
     if (parts.settings().nodes() instanceof Settings.Nodes.Simulated)
       closing.later(RoutingNotice.start(world, client, caches));
+    String rootCertificate = pki.authority().certificatePem();
     closing.later(IdentityController.start(world, client, caches, rootCertificate));
+    closing.later(
+        TokenSecretController.start(world, client, caches, tokens::legacy, rootCertificate));
+    closing.later(CertificateController.start(world, client, caches, authority(pki)));
     closing.later(AggregationController.start(world, client, caches));
     closing.later(NamespaceController.start(world, client, caches, () -> contents(kinds)));
     closing.later(QuotaController.start(world, client, caches, () -> contents(kinds)));
@@ -75,6 +87,30 @@ final class Controllers {
     closing.later(LeftoverController.start(world, client, caches, Patience.DEFAULT));
     closing.later(ExpiryController.start(world, client, caches));
     return closing;
+  }
+
+  private static Authority authority(Pki pki) {
+    return new Authority(
+        text -> request(text).map(Controllers::wanted),
+        (text, usages, end) -> pki.sign(request(text).orElseThrow(), usages, end));
+  }
+
+  private static Optional<SigningRequest> request(String text) {
+    try {
+      return Optional.of(SigningRequest.parse(text));
+    } catch (SigningRequest.Malformed e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Wanted wanted(SigningRequest request) {
+    return new Wanted(
+        request.commonName(),
+        request.organizations(),
+        request.dnsNames(),
+        request.addresses(),
+        request.emails(),
+        request.uris());
   }
 
   /// Everything that can lie in a namespace.

@@ -46,11 +46,7 @@ public final class Api {
   }
 
   public Api(
-      World world,
-      Kinds kinds,
-      Schemas schemas,
-      Store<Stored> store,
-      Surroundings surroundings) {
+      World world, Kinds kinds, Schemas schemas, Store<Stored> store, Surroundings surroundings) {
     this.kinds = kinds;
     this.schemas = schemas;
     this.store = store;

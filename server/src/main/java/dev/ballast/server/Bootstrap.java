@@ -23,8 +23,7 @@ public final class Bootstrap {
   private static final ResourceType SLICES =
       new ResourceType("discovery.k8s.io", "v1", "endpointslices");
   /// The server itself.
-  private static final User SELF =
-      User.authenticated("system:apiserver", List.of(User.MASTERS));
+  private static final User SELF = User.authenticated("system:apiserver", List.of(User.MASTERS));
 
   private final Api api;
 

@@ -62,7 +62,8 @@ public final class BootstrapRoles {
       try {
         roles.reconcile(each);
       } catch (ApiException refused) {
-        LOG.warn("{} stays as it is: {}", Json.string(each, "metadata", "name"), refused.getMessage());
+        LOG.warn(
+            "{} stays as it is: {}", Json.string(each, "metadata", "name"), refused.getMessage());
       }
     }
   }

@@ -44,8 +44,7 @@ public final class AggregationController implements AutoCloseable {
   }
 
   private void write(String name, AggregationPlan.SetRules change) {
-    KubeObject wanted =
-        KubeObject.of("rbac.authorization.k8s.io/v1", "ClusterRole", "", name);
+    KubeObject wanted = KubeObject.of("rbac.authorization.k8s.io/v1", "ClusterRole", "", name);
     wanted.tree().set("rules", change.rules());
     try {
       client.apply(Types.CLUSTER_ROLES, wanted, MANAGER);

@@ -54,8 +54,7 @@ public final class SigningRequests {
   private SigningRequests() {}
 
   public static Kind kind() {
-    return KindBuilder.kind(
-            GROUP, "v1", "CertificateSigningRequest", "certificatesigningrequests")
+    return KindBuilder.kind(GROUP, "v1", "CertificateSigningRequest", "certificatesigningrequests")
         .shortNames("csr")
         .name(Forms::pathSegment)
         .status(status -> {})
@@ -112,7 +111,7 @@ public final class SigningRequests {
     }
   }
 
-  private static void keep(ObjectNode next, ObjectNode old, String field) {
+  private static void keep(ObjectNode next, JsonNode old, String field) {
     JsonNode kept = old.get(field);
     if (kept == null) next.remove(field);
     else next.set(field, kept);
@@ -135,7 +134,7 @@ public final class SigningRequests {
   private static void approvalUpdate(ObjectNode next, ObjectNode old) {
     keep(next, old, "spec");
     ObjectNode status = Json.child(next, "status");
-    keep(status, Json.child(old, "status"), "certificate");
+    keep(status, old.path("status"), "certificate");
   }
 
   private static void setConditions(ObjectNode request, List<JsonNode> conditions) {

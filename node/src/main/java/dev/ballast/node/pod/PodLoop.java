@@ -124,7 +124,8 @@ public final class PodLoop {
 
   /// One decision applied; null where the next one is due at once, else when it is.
   private @Nullable Instant advance() {
-    Observed seen = sight.observe(PodSpec.of(pod), gone, work.volumes(pod.uid()), memory, reported());
+    Observed seen =
+        sight.observe(PodSpec.of(pod), gone, work.volumes(pod.uid()), memory, reported());
     Instant next = Instant.MAX;
     boolean moved = false;
     for (Action each : PodPlan.decide(seen)) {

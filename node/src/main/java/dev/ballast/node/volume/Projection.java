@@ -34,7 +34,8 @@ final class Projection {
   /// The files of `volume`, one of the pod's `spec.volumes`.
   static List<Entry> of(Sources sources, PodTokens tokens, KubeObject pod, JsonNode volume) {
     JsonNode source = volume.path(kind(volume));
-    var projection = new Projection(sources, tokens, pod, mode(source, "defaultMode", DEFAULT_MODE));
+    var projection =
+        new Projection(sources, tokens, pod, mode(source, "defaultMode", DEFAULT_MODE));
     switch (kind(volume)) {
       case "configMap" -> projection.configMap(source);
       case "secret" -> projection.secret(source, "secretName");

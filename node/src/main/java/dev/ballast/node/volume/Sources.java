@@ -61,6 +61,7 @@ public final class Sources {
     KubeObject answer =
         client.createIn(Types.SERVICE_ACCOUNTS, pod.namespace(), account, "token", request);
     return new PodTokens.Given(
-        answer.text("status", "token"), Instant.parse(answer.text("status", "expirationTimestamp")));
+        answer.text("status", "token"),
+        Instant.parse(answer.text("status", "expirationTimestamp")));
   }
 }

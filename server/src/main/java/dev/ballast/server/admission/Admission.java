@@ -17,11 +17,7 @@ public final class Admission {
 
   /// @param accounts whether pods get a service account and its token
   public Admission(
-      World world,
-      Schemas schemas,
-      Store<Stored> store,
-      Authorizer authorizer,
-      boolean accounts) {
+      World world, Schemas schemas, Store<Stored> store, Authorizer authorizer, boolean accounts) {
     this.authorizer = authorizer;
     this.accounts = accounts ? Optional.of(new PodAccount(world, store)) : Optional.empty();
     this.quota = new ResourceQuota(world, new QuotaLedger(world, schemas, store));
@@ -42,6 +38,7 @@ public final class Admission {
     RuntimeClass.mutate(asked);
     DefaultIngressClass.mutate(asked);
     PodTopologyLabels.mutate(asked);
+    CertificateRequests.mutate(asked);
     RoleEscalation.check(asked, authorizer);
   }
 
@@ -56,6 +53,7 @@ public final class Admission {
     Priority.validate(asked);
     ClaimGrowth.validate(asked);
     RuntimeClass.validate(asked);
+    CertificateRequests.validate(asked, authorizer);
     quota.validate(asked);
   }
 

@@ -159,7 +159,8 @@ final class PodAccount {
     token.put("expirationSeconds", TOKEN_SECONDS).put("path", "token");
     ObjectNode root = sources.addObject().putObject("configMap").put("name", "kube-root-ca.crt");
     root.putArray("items").addObject().put("key", "ca.crt").put("path", "ca.crt");
-    ObjectNode namespace = sources.addObject().putObject("downwardAPI").putArray("items").addObject();
+    ObjectNode namespace =
+        sources.addObject().putObject("downwardAPI").putArray("items").addObject();
     namespace.put("path", "namespace");
     namespace.putObject("fieldRef").put("apiVersion", "v1").put("fieldPath", "metadata.namespace");
     projected.put("defaultMode", READABLE);

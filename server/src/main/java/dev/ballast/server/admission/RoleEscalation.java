@@ -7,13 +7,13 @@ import dev.ballast.server.admission.Attributes.Operation;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Nobody gives away, by a role or a binding, more than they hold
-/// (<https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping>).
+/// (<https://kubernetes.io/docs/reference/access-authn-authz/rbac/>, privilege escalation
+/// prevention).
 final class RoleEscalation {
   private RoleEscalation() {}
 
   static void check(Attributes asked, Authorizer authorizer) {
-    boolean writes =
-        asked.operation() == Operation.CREATE || asked.operation() == Operation.UPDATE;
+    boolean writes = asked.operation() == Operation.CREATE || asked.operation() == Operation.UPDATE;
     boolean rbac = asked.kind().type().group().equals("rbac.authorization.k8s.io");
     if (!rbac || !writes || onlyLetsGo(asked)) return;
     var escalation = new Escalation(authorizer.rbac(), authorizer::allows, asked.request());

@@ -29,7 +29,8 @@ final class SecretReferences {
   void check(boolean ephemeralOnly) {
     JsonNode spec = asked.object().path("spec");
     if (ephemeralOnly) {
-      for (JsonNode each : spec.path("ephemeralContainers")) environment("ephemeral container", each);
+      for (JsonNode each : spec.path("ephemeralContainers"))
+        environment("ephemeral container", each);
       return;
     }
     for (JsonNode each : spec.path("volumes")) {
@@ -43,8 +44,7 @@ final class SecretReferences {
     for (JsonNode each : spec.path("imagePullSecrets")) {
       String secret = Json.string(each, "name");
       if (pullable.contains(secret)) continue;
-      throw refused(
-          "imagePullSecret=\"" + secret + "\"", "that imagePullSecret");
+      throw refused("imagePullSecret=\"" + secret + "\"", "that imagePullSecret");
     }
   }
 

@@ -32,9 +32,15 @@ public final class Allocation {
     if (kind.kind().equals("Service")) addresses.assign(store.snapshot(), next, old);
   }
 
-  /// Completes a new form that was written through `/status` and is prepared already.
-  public void updateStatus(Kind kind, ObjectNode next, ObjectNode old) {
-    if (kind.kind().equals("PersistentVolume")) VolumePhase.updateStatus(world, next, old);
+  /// Completes a new form that was written through a subresource and is prepared already.
+  public void updatePart(Kind kind, String subresource, ObjectNode next, ObjectNode old) {
+    switch (kind.kind()) {
+      case "PersistentVolume" -> {
+        if (subresource.equals("status")) VolumePhase.updateStatus(world, next, old);
+      }
+      case "CertificateSigningRequest" -> ConditionTimes.update(world, next, old);
+      default -> {}
+    }
   }
 
   /// Takes back what [#create] gave to an object that did not come to be.

@@ -84,7 +84,8 @@ public final class Discovery {
   }
 
   private ObjectNode root() {
-    List<String> paths = new ArrayList<>(List.of("/.well-known/openid-configuration", "/api", "/apis", "/apis/"));
+    List<String> paths =
+        new ArrayList<>(List.of("/.well-known/openid-configuration", "/api", "/apis", "/apis/"));
     for (Version version : groups.all()) {
       paths.add("/" + version.path());
       if (!version.group().isEmpty()) paths.add("/apis/" + version.group());

@@ -6,7 +6,8 @@ import dev.ballast.server.discovery.Document;
 import java.util.Optional;
 
 /// The documents by which others learn to check this cluster's tokens
-/// (<https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#service-account-issuer-discovery>).
+/// (<https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/>, service
+/// account issuer discovery).
 final class TokenIssuer {
   private TokenIssuer() {}
 

@@ -55,8 +55,7 @@ public record Intent(
 
   /// The same for one part of the resource.
   public Intent withSubresource(String part) {
-    return new Intent(
-        user, verb, group, resource, part, namespace, name, fieldSelector, path);
+    return new Intent(user, verb, group, resource, part, namespace, name, fieldSelector, path);
   }
 
   /// Whether it is about a resource and not about a path.

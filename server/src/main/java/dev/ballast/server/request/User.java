@@ -8,8 +8,7 @@ import java.util.Map;
 ///
 /// @param uid what tells this user from an earlier one of the same name, `""` where nothing does
 /// @param extra what else whoever proved the user said of them, by key
-public record User(
-    String name, String uid, List<String> groups, Map<String, List<String>> extra) {
+public record User(String name, String uid, List<String> groups, Map<String, List<String>> extra) {
   /// The group of everybody who has proved who they are.
   public static final String AUTHENTICATED = "system:authenticated";
 

@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `serviceaccounts/token`: a token for an account, for certain audiences and a certain time, that
 /// may end with an object
-/// (<https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/>).
+/// (<https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/>).
 public final class RequestToken {
   /// What every pod's own token asks for. Kubernetes lets such a token live on for a year, so that
   /// a client that reads its file once keeps working, and warns after the time that was asked for.
@@ -152,9 +152,9 @@ public final class RequestToken {
   private static void checkUid(String kind, KubeObject object, String wanted) {
     if (wanted.isEmpty() || wanted.equals(object.uid())) return;
     String why =
-        "the UID in the bound object reference (%s) does not match the UID in record. The object might have been deleted and then recreated";
-    throw ApiException.conflict(
-        new GroupResource("", kind), object.name(), why.formatted(wanted));
+        "the UID in the bound object reference (%s) does not match the UID in record. The object"
+            + " might have been deleted and then recreated";
+    throw ApiException.conflict(new GroupResource("", kind), object.name(), why.formatted(wanted));
   }
 
   /// The node of a pod, by its name alone where it is not there.

@@ -101,7 +101,7 @@ final class Rewrite {
     String subresource = request.target().subresource();
     if (subresource.isEmpty()) allocation.update(kind, next, old);
     kind.prepareForUpdate(subresource, next, old);
-    if (subresource.equals("status")) allocation.updateStatus(kind, next, old);
+    if (!subresource.isEmpty()) allocation.updatePart(kind, subresource, next, old);
     ObjectNode metadata = Json.child(next, "metadata");
     metadata.put("resourceVersion", Json.string(old, "metadata", "resourceVersion"));
     return asked;

@@ -41,8 +41,7 @@ class ImpersonationTest {
     assertThat(act(ADMIN, "system:anonymous", List.of()))
         .isEqualTo(new User("system:anonymous", "", List.of(User.UNAUTHENTICATED), Map.of()));
     assertThat(act(ADMIN, "system:serviceaccount:ns:sa", List.of()).groups())
-        .containsExactly(
-            "system:serviceaccounts", "system:serviceaccounts:ns", User.AUTHENTICATED);
+        .containsExactly("system:serviceaccounts", "system:serviceaccounts:ns", User.AUTHENTICATED);
     var all = new Asked("eve", List.of(), "u1", Map.of("scopes", List.of("x")));
     assertThat(act(ADMIN, all))
         .isEqualTo(

@@ -89,8 +89,7 @@ class ReviewTest {
     String spec =
         "{spec: {resourceAttributes: {namespace: default, verb: %s, resource: configmaps}}}";
     for (String verb : List.of("get", "delete")) {
-      ObjectNode answer =
-          api.create(review("selfsubjectaccessreviews"), "", spec.formatted(verb));
+      ObjectNode answer = api.create(review("selfsubjectaccessreviews"), "", spec.formatted(verb));
       assertThat(answer.path("status").path("allowed").booleanValue())
           .isEqualTo(verb.equals("get"));
     }
@@ -98,7 +97,8 @@ class ReviewTest {
 
   @Test
   void aLocalReviewStaysInItsNamespace() {
-    String inside = "{spec: {user: bob, resourceAttributes: {namespace: %s, verb: get, resource: x}}}";
+    String inside =
+        "{spec: {user: bob, resourceAttributes: {namespace: %s, verb: get, resource: x}}}";
     ResourceType local = review("localsubjectaccessreviews");
     ObjectNode answer = api.create(local, "", inside.formatted("default"));
     assertThat(answer.path("status").path("allowed").booleanValue()).isFalse();
@@ -110,9 +110,12 @@ class ReviewTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{spec: {user: a}} | spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified",
-        "{spec: {resourceAttributes: {verb: get}}} | spec.user: Invalid value: \"\": at least one of user or group must be specified",
-        "{spec: {user: a, resourceAttributes: {verb: get}, nonResourceAttributes: {path: /a}}} | cannot be specified in combination with resourceAttributes",
+        "{spec: {user: a}} | spec.resourceAttributes: Invalid value: null: exactly one of "
+            + "nonResourceAttributes or resourceAttributes must be specified",
+        "{spec: {resourceAttributes: {verb: get}}} | spec.user: Invalid value: \"\": at "
+            + "least one of user or group must be specified",
+        "{spec: {user: a, resourceAttributes: {verb: get}, nonResourceAttributes: {path: "
+            + "/a}}} | cannot be specified in combination with resourceAttributes",
         "{metadata: {name: x}, spec: {user: a, resourceAttributes: {verb: get}}} | must be empty"
       })
   void wrongQuestionsAreRefused(String question, String words) {

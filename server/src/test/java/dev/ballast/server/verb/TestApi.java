@@ -102,12 +102,7 @@ public final class TestApi implements AutoCloseable {
     byte[] body = yaml.isEmpty() ? new byte[0] : Json.bytes(tree(yaml));
     var request =
         new Request(
-            user,
-            verb,
-            target,
-            query(parameters),
-            new Body.Bytes(contentType, body),
-            "test/1.0");
+            user, verb, target, query(parameters), new Body.Bytes(contentType, body), "test/1.0");
     return api.handle(request);
   }
 

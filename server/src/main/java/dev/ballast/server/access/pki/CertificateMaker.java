@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -95,17 +96,47 @@ final class CertificateMaker {
     }
   }
 
+  /// The certificate that `request` asks for, good for `usages` (Kubernetes' names) until `end`.
+  X509Certificate signed(
+      Identity authority, SigningRequest request, Collection<String> usages, Instant end) {
+    X500Name issuer =
+        X500Name.getInstance(authority.certificate().getSubjectX500Principal().getEncoded());
+    Instant last = authority.certificate().getNotAfter().toInstant();
+    try {
+      JcaX509v3CertificateBuilder draft =
+          draft(issuer, request.subject(), request.key(), end.isBefore(last) ? end : last);
+      draft.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+      int bits = CertificateUsage.keyBits(usages);
+      if (bits != 0) draft.addExtension(Extension.keyUsage, true, new KeyUsage(bits));
+      KeyPurposeId[] purposes = CertificateUsage.purposes(usages);
+      if (purposes.length > 0) {
+        draft.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+      }
+      var ids = new JcaX509ExtensionUtils();
+      draft.addExtension(
+          Extension.authorityKeyIdentifier,
+          false,
+          ids.createAuthorityKeyIdentifier(authority.certificate().getPublicKey()));
+      GeneralName[] names = request.names().toArray(GeneralName[]::new);
+      if (names.length > 0) {
+        draft.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+      }
+      return sign(draft, authority.key());
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("can't sign a certificate for " + request.subject(), e);
+    }
+  }
+
   private JcaX509v3CertificateBuilder draft(
       X500Name issuer, X500Name subject, KeyPair pair, Duration life) {
-    Instant now = world.now();
+    return draft(issuer, subject, pair.getPublic(), world.now().plus(life));
+  }
+
+  private JcaX509v3CertificateBuilder draft(
+      X500Name issuer, X500Name subject, PublicKey key, Instant end) {
     var serial = BigInteger.valueOf(world.newId().getMostSignificantBits() & Long.MAX_VALUE);
-    return new JcaX509v3CertificateBuilder(
-        issuer,
-        serial,
-        Date.from(now.minus(CLOCK_SKEW)),
-        Date.from(now.plus(life)),
-        subject,
-        pair.getPublic());
+    Date start = Date.from(world.now().minus(CLOCK_SKEW));
+    return new JcaX509v3CertificateBuilder(issuer, serial, start, Date.from(end), subject, key);
   }
 
   private static X509Certificate sign(JcaX509v3CertificateBuilder draft, PrivateKey key)

@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.cert.CertificateParsingException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -86,6 +87,14 @@ public final class Pki {
   public Identity client(String file, String user, List<String> groups) {
     Supplier<Identity> make = () -> made(file, maker.client(authority, user, groups));
     return usable(file, Set.of()).orElseGet(make);
+  }
+
+  /// Signs what `request` asks for, as PEM text.
+  ///
+  /// @param usages by Kubernetes' names
+  /// @param end no later than the authority's own
+  public String sign(SigningRequest request, Collection<String> usages, Instant end) {
+    return Pem.of(maker.signed(authority, request, usages, end));
   }
 
   /// A fresh key that is kept nowhere.

@@ -99,9 +99,7 @@ public final class BootstrapPolicy {
       return;
     }
     List<String> groups =
-        List.of(words[1].split(",")).stream()
-            .map(each -> each.equals("core") ? "" : each)
-            .toList();
+        List.of(words[1].split(",")).stream().map(each -> each.equals("core") ? "" : each).toList();
     rule.set("apiGroups", Json.array(groups));
     rule.set("resources", Json.array(List.of(words[2].split(","))));
     if (words.length > 3) rule.set("resourceNames", Json.array(List.of(words[3].split(","))));
@@ -110,9 +108,7 @@ public final class BootstrapPolicy {
   private void bind(String[] words) {
     boolean otherRole = words.length > 2 && !words[2].contains(":");
     String wanted = otherRole ? words[2] : words[1];
-    objects.add(
-        binding(
-            words[1], wanted, List.of(words).subList(otherRole ? 3 : 2, words.length)));
+    objects.add(binding(words[1], wanted, List.of(words).subList(otherRole ? 3 : 2, words.length)));
   }
 
   private static ObjectNode binding(String path, String rolePath, List<String> subjects) {

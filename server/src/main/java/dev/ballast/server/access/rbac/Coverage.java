@@ -33,16 +33,14 @@ final class Coverage {
         for (String verb : rule.verbs()) {
           for (List<String> name : names) {
             pieces.add(
-                new PolicyRule(
-                    List.of(verb), List.of(group), List.of(resource), name, List.of()));
+                new PolicyRule(List.of(verb), List.of(group), List.of(resource), name, List.of()));
           }
         }
       }
     }
     for (String url : rule.urls()) {
       for (String verb : rule.verbs()) {
-        pieces.add(
-            new PolicyRule(List.of(verb), List.of(), List.of(), List.of(), List.of(url)));
+        pieces.add(new PolicyRule(List.of(verb), List.of(), List.of(), List.of(), List.of(url)));
       }
     }
     return pieces;

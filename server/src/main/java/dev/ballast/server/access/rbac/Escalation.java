@@ -67,8 +67,7 @@ public final class Escalation {
     if (missing.isEmpty()) return "";
     String why =
         "user \"%s\" (groups=%s) is attempting to grant RBAC permissions not currently held:\n%s"
-            .formatted(
-                user.name(), PolicyRule.quoted(user.groups()), Coverage.described(missing));
+            .formatted(user.name(), PolicyRule.quoted(user.groups()), Coverage.described(missing));
     return held.errors().isEmpty() ? why : why + "; resolution errors: " + held.errors();
   }
 }

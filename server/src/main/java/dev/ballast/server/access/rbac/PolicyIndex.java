@@ -68,15 +68,15 @@ final class PolicyIndex {
     for (Binding each : found.values()) {
       var grant = new Grant(each, subject(each, user), rulesOf(each.role()));
       if (each.ofCluster()) cluster.add(grant);
-      else
-        namespaces.computeIfAbsent(each.namespace(), first -> new ArrayList<>()).add(grant);
+      else namespaces.computeIfAbsent(each.namespace(), first -> new ArrayList<>()).add(grant);
     }
     return new Grants(cluster, namespaces);
   }
 
   private static Subject subject(Binding binding, User user) {
     for (Subject each : binding.subjects()) {
-      boolean meant = each.group().isEmpty() ? each.user().equals(user.name()) : user.in(each.group());
+      boolean meant =
+          each.group().isEmpty() ? each.user().equals(user.name()) : user.in(each.group());
       if (meant) return each;
     }
     throw new IllegalStateException("the index has a binding for a user whom it does not name");

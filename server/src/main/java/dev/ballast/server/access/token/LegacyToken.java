@@ -5,8 +5,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The token that a Secret of type `kubernetes.io/service-account-token` holds: it never expires,
 /// and ends with the Secret.
-record LegacyToken(
-    String namespace, String secret, String account, String accountUid) {
+record LegacyToken(String namespace, String secret, String account, String accountUid) {
   static final String ISSUER = "kubernetes/serviceaccount";
   private static final String PREFIX = "kubernetes.io/serviceaccount/";
 

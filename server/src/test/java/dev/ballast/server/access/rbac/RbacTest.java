@@ -134,8 +134,7 @@ class RbacTest {
     String refused =
         refusal(
             () ->
-                role(
-                    "more", "{verbs: [list, get], apiGroups: [''], resources: [secrets, pods]}"));
+                role("more", "{verbs: [list, get], apiGroups: [''], resources: [secrets, pods]}"));
     assertThat(refused)
         .isEqualTo(
             """

@@ -72,8 +72,7 @@ class TokensTest {
     assertThat(user.groups())
         .containsExactly(
             "system:serviceaccounts", "system:serviceaccounts:default", "system:authenticated");
-    assertThat(user.uid())
-        .isEqualTo(Json.string(api.get(ACCOUNTS, "sa"), "metadata", "uid"));
+    assertThat(user.uid()).isEqualTo(Json.string(api.get(ACCOUNTS, "sa"), "metadata", "uid"));
     assertThat(user.extra()).containsOnlyKeys("authentication.kubernetes.io/credential-id");
   }
 
@@ -158,7 +157,10 @@ class TokensTest {
             + "."
             + parts[2];
     assertThat(refused(forged)).contains("cryptographic primitive");
-    String none = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
+    String none =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
     assertThat(refused(none + "." + parts[1] + ".")).contains("cryptographic primitive");
   }
 
@@ -172,11 +174,19 @@ class TokensTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{expirationSeconds: 599} | 422 Invalid TokenRequest.authentication.k8s.io \"\" is invalid: spec.expirationSeconds: Invalid value: 599: may not specify a duration less than 10 minutes",
-        "{expirationSeconds: 4294967297} | 422 Invalid TokenRequest.authentication.k8s.io \"\" is invalid: spec.expirationSeconds: Invalid value: 4294967297: may not specify a duration larger than 2^32 seconds",
+        "{expirationSeconds: 599} | 422 Invalid TokenRequest.authentication.k8s.io \"\" is "
+            + "invalid: spec.expirationSeconds: Invalid value: 599: may not specify a duration "
+            + "less than 10 minutes",
+        "{expirationSeconds: 4294967297} | 422 Invalid TokenRequest.authentication.k8s.io "
+            + "\"\" is invalid: spec.expirationSeconds: Invalid value: 4294967297: may not specify "
+            + "a duration larger than 2^32 seconds",
         "{boundObjectRef: {apiVersion: v1, kind: Pod, name: q}} | 404 NotFound pods \"q\" not found",
-        "{boundObjectRef: {apiVersion: v1, kind: ConfigMap, name: q}} | 400 BadRequest cannot bind token to object of type v1, Kind=ConfigMap",
-        "{boundObjectRef: {apiVersion: v1, kind: Pod, name: p, uid: u}} | 409 Conflict Operation cannot be fulfilled on Pod \"p\": the UID in the bound object reference (u) does not match the UID in record. The object might have been deleted and then recreated",
+        "{boundObjectRef: {apiVersion: v1, kind: ConfigMap, name: q}} | 400 BadRequest "
+            + "cannot bind token to object of type v1, Kind=ConfigMap",
+        "{boundObjectRef: {apiVersion: v1, kind: Pod, name: p, uid: u}} | 409 Conflict "
+            + "Operation cannot be fulfilled on Pod \"p\": the UID in the bound object reference "
+            + "(u) does not match the UID in record. The object might have been deleted and then "
+            + "recreated",
       })
   void wrongRequestsAreRefusedAsKubernetesDoes(String spec, String words) {
     assertThat(refusal(() -> request(spec))).isEqualTo(words);
