@@ -2,6 +2,7 @@ package dev.ballast.server.access;
 
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.GroupResource;
+import dev.ballast.server.access.node.NodeAuthorizer;
 import dev.ballast.server.access.rbac.Rbac;
 import dev.ballast.server.request.Intent;
 import dev.ballast.server.request.User;
@@ -12,16 +13,19 @@ import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Whether somebody may do something. In this order: members of `system:masters` may do everything,
-/// anybody may ask for health, then roles and bindings speak. What nobody allows is forbidden.
+/// anybody may ask for health, nodes may do their work, then roles and bindings speak. What nobody
+// allows is forbidden.
 /// Thread-safe.
 public final class Authorizer {
   /// Kubernetes' `--authorization-always-allow-paths`.
   private static final Set<String> OPEN_PATHS = Set.of("/healthz", "/livez", "/readyz");
 
   private final Rbac rbac;
+  private final NodeAuthorizer nodes;
 
   public Authorizer(Store<Stored> store) {
     this.rbac = new Rbac(store);
+    this.nodes = new NodeAuthorizer(store, rbac);
   }
 
   /// What came out, with the reason that reviews and refusals tell, which may be `""`.
@@ -34,6 +38,8 @@ public final class Authorizer {
   public boolean allows(Intent asked) {
     if (asked.user().in(User.MASTERS)) return true;
     if (!asked.isResource() && OPEN_PATHS.contains(asked.path())) return true;
+    Optional<NodeAuthorizer.Answer> node = nodes.decide(asked);
+    if (node.isPresent() && node.get().allowed()) return true;
     return rbac.allows(asked);
   }
 
@@ -41,9 +47,14 @@ public final class Authorizer {
   public Decision decide(Intent asked) {
     if (asked.user().in(User.MASTERS)) return new Decision(true, "");
     if (!asked.isResource() && OPEN_PATHS.contains(asked.path())) return new Decision(true, "");
+    Optional<NodeAuthorizer.Answer> node = nodes.decide(asked);
+    if (node.isPresent() && node.get().allowed()) return new Decision(true, "");
     Optional<String> reason = rbac.reason(asked);
     if (reason.isPresent()) return new Decision(true, reason.get());
-    return new Decision(false, rbac.trouble(asked.user(), asked.namespace()));
+    String why = node.map(NodeAuthorizer.Answer::why).orElse("");
+    String trouble = rbac.trouble(asked.user(), asked.namespace());
+    boolean both = !why.isEmpty() && !trouble.isEmpty();
+    return new Decision(false, both ? why + "\n" + trouble : why + trouble);
   }
 
   /// @throws ApiException 403 where the user may not

@@ -30,6 +30,7 @@ public final class Admission {
     NamespaceLifecycle.check(asked);
     LimitRanger.mutate(asked);
     accounts.ifPresent(step -> step.mutate(asked));
+    NodeRestriction.check(asked);
     NodeTaints.mutate(asked);
     Priority.mutate(asked);
     DefaultTolerations.mutate(asked);

@@ -23,6 +23,7 @@ public record Intent(
 
   /// As [#of(Request)], for a request that has not been read to its end.
   public static Intent of(User user, Verb verb, Target target, Parameters parameters) {
+    String selector = parameters.text("fieldSelector");
     return new Intent(
         user,
         verb.text(),
@@ -30,9 +31,17 @@ public record Intent(
         target.type().resource(),
         target.subresource(),
         target.namespace(),
-        target.name(),
-        parameters.text("fieldSelector"),
+        target.name().isEmpty() ? selectedName(selector) : target.name(),
+        selector,
         "");
+  }
+
+  /// A list or watch of one object by its name is about that object.
+  private static String selectedName(String fieldSelector) {
+    for (String each : fieldSelector.isEmpty() ? new String[0] : fieldSelector.split(",")) {
+      if (each.startsWith("metadata.name=")) return each.replaceFirst("metadata\\.name==?", "");
+    }
+    return "";
   }
 
   /// A verb on a resource that no request has asked for by itself.

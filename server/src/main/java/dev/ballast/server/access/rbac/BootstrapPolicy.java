@@ -43,6 +43,17 @@ public final class BootstrapPolicy {
     }
   }
 
+  /// The rules of one ClusterRole.
+  static List<PolicyRule> rulesOf(String name) {
+    for (ObjectNode each : objects()) {
+      boolean role = Json.string(each, "kind").equals("ClusterRole");
+      if (role && Json.string(each, "metadata", "name").equals(name)) {
+        return PolicyRule.list(each.path("rules"));
+      }
+    }
+    throw new IllegalArgumentException("no bootstrap role " + name);
+  }
+
   private void read(String[] words) {
     switch (words[0]) {
       case "role" -> beginRole(words[1], words.length > 2 ? words[2] : "");

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class Rbac {
   private final PolicyIndex index;
+  private volatile @Nullable List<PolicyRule> nodeRules;
 
   public Rbac(Store<Stored> store) {
     this.index = new PolicyIndex(store);
@@ -79,6 +80,18 @@ public final class Rbac {
       if (own == null) errors.add(each.missingRole());
       else rules.addAll(own);
     }
+  }
+
+  /// Whether the bootstrap role `system:node` allows it, whoever asks and whatever became of that
+  /// role.
+  public boolean nodesMay(Intent asked) {
+    List<PolicyRule> rules = nodeRules;
+    if (rules == null) {
+      rules = BootstrapPolicy.rulesOf("system:node");
+      nodeRules = rules;
+    }
+    for (PolicyRule each : rules) if (each.allows(asked)) return true;
+    return false;
   }
 
   /// The rules of the role that a binding in `namespace` refers to.
