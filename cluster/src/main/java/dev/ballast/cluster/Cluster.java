@@ -13,7 +13,6 @@ import dev.ballast.server.http.ApiHandler;
 import dev.ballast.server.http.Health;
 import dev.ballast.server.http.HttpServer;
 import dev.ballast.server.http.Listen;
-import dev.ballast.server.request.User;
 import dev.ballast.server.stored.Seal;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.server.stored.StoredCodec;
@@ -121,8 +120,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   private static Client client(World world, Api api, String part) {
-    User user = User.authenticated("system:" + part, List.of(User.MASTERS));
-    return new Client(new InProcessTransport(world, api, user, part));
+    PartUser who = PartUser.of(part);
+    return new Client(new InProcessTransport(world, api, who.user(), who.agent()));
   }
 
   private Caches caches(World world, Api api) {

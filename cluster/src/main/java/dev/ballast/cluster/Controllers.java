@@ -2,9 +2,7 @@ package dev.ballast.cluster;
 
 import dev.ballast.client.Client;
 import dev.ballast.controllers.cronjob.CronJobController;
-import dev.ballast.controllers.certificates.Authority;
 import dev.ballast.controllers.certificates.CertificateController;
-import dev.ballast.controllers.certificates.Wanted;
 import dev.ballast.controllers.daemonset.DaemonSetController;
 import dev.ballast.controllers.deployment.DeploymentController;
 import dev.ballast.controllers.disruption.BudgetController;
@@ -38,11 +36,9 @@ import dev.ballast.loop.Caches;
 import dev.ballast.objects.ResourceType;
 import dev.ballast.scheduler.Scheduler;
 import dev.ballast.server.access.pki.Pki;
-import dev.ballast.server.access.pki.SigningRequest;
 import dev.ballast.server.access.token.Tokens;
 import dev.ballast.world.World;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The list of the control plane's parts.
@@ -57,19 +53,25 @@ final class Controllers {
     LocalStorage.ensureClass(client);
     var closing = new Closing();
     closing.later(Scheduler.start(world, parts.clientOf("kube-scheduler"), caches));
-    closing.later(StatefulSetController.start(world, client, caches));
-    closing.later(DaemonSetController.start(world, client, caches));
+    closing.later(
+        StatefulSetController.start(world, parts.controller("statefulset-controller"), caches));
+    closing.later(
+        DaemonSetController.start(world, parts.controller("daemon-set-controller"), caches));
     for (Workload each : Workload.values())
-      closing.later(ReplicaSetController.start(world, client, caches, each));
+      closing.later(ReplicaSetController.start(world, parts.controller(account(each)), caches, each));
     closing.later(DeploymentController.start(world, client, caches));
-    closing.later(JobController.start(world, client, caches));
-    closing.later(FinishedJobs.start(world, client, caches));
-    closing.later(CronJobController.start(world, client, caches));
-    closing.later(BudgetController.start(world, client, caches));
-    closing.later(BindingController.start(world, client, caches));
-    closing.later(EphemeralController.start(world, client, caches));
+    closing.later(JobController.start(world, parts.controller("job-controller"), caches));
+    closing.later(
+        FinishedJobs.start(world, parts.controller("ttl-after-finished-controller"), caches));
+    closing.later(CronJobController.start(world, parts.controller("cronjob-controller"), caches));
+    closing.later(
+        BudgetController.start(world, parts.controller("disruption-controller"), caches));
+    closing.later(
+        BindingController.start(world, parts.controller("persistent-volume-binder"), caches));
+    closing.later(
+        EphemeralController.start(world, parts.controller("ephemeral-volume-controller"), caches));
     closing.later(ProtectionController.start(world, client, caches));
-    closing.later(ProvisionController.start(world, client, caches, volumes));
+    closing.later(ProvisionController.start(world, parts.controller("persistent-volume-binder"), caches, volumes));
     closing.later(ServiceController.start(world, client, caches));
     if (parts.settings().nodes() instanceof Settings.Nodes.Simulated)
       closing.later(RoutingNotice.start(world, client, caches));
@@ -77,40 +79,23 @@ final class Controllers {
     closing.later(IdentityController.start(world, client, caches, rootCertificate));
     closing.later(
         TokenSecretController.start(world, client, caches, tokens::legacy, rootCertificate));
-    closing.later(CertificateController.start(world, client, caches, authority(pki)));
-    closing.later(AggregationController.start(world, client, caches));
+    closing.later(CertificateController.start(world, parts.controller("certificate-controller"), caches, SigningAuthority.of(pki)));
+    closing.later(AggregationController.start(world, parts.controller("clusterrole-aggregation-controller"), caches));
     closing.later(NamespaceController.start(world, client, caches, () -> contents(kinds)));
-    closing.later(QuotaController.start(world, client, caches, () -> contents(kinds)));
-    closing.later(GarbageController.start(world, client, caches, tracked(kinds)));
-    closing.later(HealthController.start(world, client, caches, Patience.DEFAULT));
-    closing.later(EvictionController.start(world, client, caches));
+    closing.later(QuotaController.start(world, parts.controller("resourcequota-controller"), caches, () -> contents(kinds)));
+    closing.later(GarbageController.start(world, parts.controller("generic-garbage-collector"), caches, tracked(kinds)));
+    closing.later(HealthController.start(world, parts.controller("node-controller"), caches, Patience.DEFAULT));
+    closing.later(EvictionController.start(world, parts.controller("node-controller"), caches));
     closing.later(LeftoverController.start(world, client, caches, Patience.DEFAULT));
     closing.later(ExpiryController.start(world, client, caches));
     return closing;
   }
 
-  private static Authority authority(Pki pki) {
-    return new Authority(
-        text -> request(text).map(Controllers::wanted),
-        (text, usages, end) -> pki.sign(request(text).orElseThrow(), usages, end));
-  }
-
-  private static Optional<SigningRequest> request(String text) {
-    try {
-      return Optional.of(SigningRequest.parse(text));
-    } catch (SigningRequest.Malformed e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Wanted wanted(SigningRequest request) {
-    return new Wanted(
-        request.commonName(),
-        request.organizations(),
-        request.dnsNames(),
-        request.addresses(),
-        request.emails(),
-        request.uris());
+  private static String account(Workload workload) {
+    return switch (workload) {
+      case REPLICA_SET -> "replicaset-controller";
+      case REPLICATION_CONTROLLER -> "replication-controller";
+    };
   }
 
   /// Everything that can lie in a namespace.

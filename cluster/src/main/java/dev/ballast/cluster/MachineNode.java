@@ -78,7 +78,8 @@ final class MachineNode {
     closing.later(
         Agent.start(
             world,
-            parts.clientOf("node:" + machine.name()),
+            parts.clientOf(PartUser.node(machine.name())),
+            parts.clientOf("local-storage"),
             parts.caches(),
             feed,
             runtime,

@@ -72,7 +72,8 @@ public final class Nodes implements AutoCloseable {
     closing.later(
         Agent.start(
             parts.world(),
-            parts.clientOf("node:" + name),
+            parts.clientOf(PartUser.node(name)),
+            parts.clientOf("local-storage"),
             parts.caches(),
             feed,
             runtime,

@@ -9,6 +9,11 @@ import java.util.function.Function;
 ///
 /// @param client gives a client that bears a part's name
 record Parts(World world, Settings settings, Function<String, Client> client, Caches caches) {
+  /// A client that is a controller by the name of Kubernetes' account for it.
+  Client controller(String account) {
+    return clientOf(PartUser.controller(account));
+  }
+
   Client clientOf(String part) {
     return client.apply(part);
   }

@@ -59,6 +59,7 @@ public final class Agent implements AutoCloseable {
   private Agent(
       World world,
       Client client,
+      Client storage,
       Caches caches,
       PodFeed feed,
       Runtime runtime,
@@ -68,7 +69,7 @@ public final class Agent implements AutoCloseable {
     this.settings = settings;
     this.feed = feed;
     var sources = new Sources(client, caches);
-    var local = new LocalFolders(client, settings.nodeName());
+    var local = new LocalFolders(storage, settings.nodeName());
     var volumes = new PodVolumes(world, settings.folders(), sources, local);
     var facts =
         new NodeFacts(
@@ -100,17 +101,20 @@ public final class Agent implements AutoCloseable {
 
   /// Starts an agent; returns at once, the node registers as soon as the API answers.
   ///
+  /// @param client the node's own
+  /// @param storage of the driver of local volumes
   /// @param feed shared by all agents of the process
   /// @param reach how the pods of `runtime` are reached
   public static Agent start(
       World world,
       Client client,
+      Client storage,
       Caches caches,
       PodFeed feed,
       Runtime runtime,
       PodReach reach,
       AgentSettings settings) {
-    var agent = new Agent(world, client, caches, feed, runtime, reach, settings);
+    var agent = new Agent(world, client, storage, caches, feed, runtime, reach, settings);
     world.spawn("agent-" + settings.nodeName(), agent::begin);
     return agent;
   }

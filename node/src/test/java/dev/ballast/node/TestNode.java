@@ -57,7 +57,7 @@ public final class TestNode implements AutoCloseable {
             folders,
             List.of("10.96.0.10"),
             "cluster.local");
-    return Agent.start(world, client, caches, feed, runtime, reach, settings);
+    return Agent.start(world, client, client, caches, feed, runtime, reach, settings);
   }
 
   /// The agent ends and another one starts.

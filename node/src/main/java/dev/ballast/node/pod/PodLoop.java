@@ -10,6 +10,7 @@ import dev.ballast.objects.KubeObject;
 import dev.ballast.world.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -197,9 +198,19 @@ public final class PodLoop {
       return false;
     }
     KubeObject mine = pod;
-    var now = host.client().find(Types.PODS, mine.namespace(), mine.name());
+    var now = live(mine);
     if (now.filter(it -> it.uid().equals(mine.uid())).isEmpty()) gone = true;
     else take(now.get());
     return true;
+  }
+
+  /// The pod as it is now; a node may not even ask for one that is no more on it.
+  private Optional<KubeObject> live(KubeObject mine) {
+    try {
+      return host.client().find(Types.PODS, mine.namespace(), mine.name());
+    } catch (ApiException refused) {
+      if (refused.code() == 403) return Optional.empty();
+      throw refused;
+    }
   }
 }
