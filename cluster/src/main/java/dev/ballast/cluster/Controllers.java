@@ -58,7 +58,8 @@ final class Controllers {
     closing.later(
         DaemonSetController.start(world, parts.controller("daemon-set-controller"), caches));
     for (Workload each : Workload.values())
-      closing.later(ReplicaSetController.start(world, parts.controller(account(each)), caches, each));
+      closing.later(
+          ReplicaSetController.start(world, parts.controller(account(each)), caches, each));
     closing.later(DeploymentController.start(world, client, caches));
     closing.later(JobController.start(world, parts.controller("job-controller"), caches));
     closing.later(
@@ -71,7 +72,9 @@ final class Controllers {
     closing.later(
         EphemeralController.start(world, parts.controller("ephemeral-volume-controller"), caches));
     closing.later(ProtectionController.start(world, client, caches));
-    closing.later(ProvisionController.start(world, parts.controller("persistent-volume-binder"), caches, volumes));
+    closing.later(
+        ProvisionController.start(
+            world, parts.controller("persistent-volume-binder"), caches, volumes));
     closing.later(ServiceController.start(world, client, caches));
     if (parts.settings().nodes() instanceof Settings.Nodes.Simulated)
       closing.later(RoutingNotice.start(world, client, caches));
@@ -79,12 +82,22 @@ final class Controllers {
     closing.later(IdentityController.start(world, client, caches, rootCertificate));
     closing.later(
         TokenSecretController.start(world, client, caches, tokens::legacy, rootCertificate));
-    closing.later(CertificateController.start(world, parts.controller("certificate-controller"), caches, SigningAuthority.of(pki)));
-    closing.later(AggregationController.start(world, parts.controller("clusterrole-aggregation-controller"), caches));
+    closing.later(
+        CertificateController.start(
+            world, parts.controller("certificate-controller"), caches, SigningAuthority.of(pki)));
+    closing.later(
+        AggregationController.start(
+            world, parts.controller("clusterrole-aggregation-controller"), caches));
     closing.later(NamespaceController.start(world, client, caches, () -> contents(kinds)));
-    closing.later(QuotaController.start(world, parts.controller("resourcequota-controller"), caches, () -> contents(kinds)));
-    closing.later(GarbageController.start(world, parts.controller("generic-garbage-collector"), caches, tracked(kinds)));
-    closing.later(HealthController.start(world, parts.controller("node-controller"), caches, Patience.DEFAULT));
+    closing.later(
+        QuotaController.start(
+            world, parts.controller("resourcequota-controller"), caches, () -> contents(kinds)));
+    closing.later(
+        GarbageController.start(
+            world, parts.controller("generic-garbage-collector"), caches, tracked(kinds)));
+    closing.later(
+        HealthController.start(
+            world, parts.controller("node-controller"), caches, Patience.DEFAULT));
     closing.later(EvictionController.start(world, parts.controller("node-controller"), caches));
     closing.later(LeftoverController.start(world, client, caches, Patience.DEFAULT));
     closing.later(ExpiryController.start(world, client, caches));

@@ -32,8 +32,7 @@ record PartUser(User user, String agent) {
     return switch (part) {
       case "kube-scheduler" -> new PartUser(component(part), part);
       case "caches" -> new PartUser(component(MANAGER), MANAGER);
-      default ->
-          new PartUser(User.authenticated("system:" + part, List.of(User.MASTERS)), part);
+      default -> new PartUser(User.authenticated("system:" + part, List.of(User.MASTERS)), part);
     };
   }
 

@@ -12,10 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Whether somebody may do something. In this order: members of `system:masters` may do everything,
-/// anybody may ask for health, nodes may do their work, then roles and bindings speak. What nobody
-// allows is forbidden.
-/// Thread-safe.
+/// Whether somebody may do something. In this order: members of `system:masters` may do
+/// everything, anybody may ask for health, nodes may do their work, then roles and bindings speak.
+/// What nobody allows is forbidden. Thread-safe.
 public final class Authorizer {
   /// Kubernetes' `--authorization-always-allow-paths`.
   private static final Set<String> OPEN_PATHS = Set.of("/healthz", "/livez", "/readyz");

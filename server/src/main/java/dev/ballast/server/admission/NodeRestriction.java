@@ -23,8 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A node writes its own Node and Lease, the status of its own pods and tokens for them, and
-// nothing
-/// of its neighbours'.
+/// nothing of its neighbours'.
 final class NodeRestriction {
   private static final GroupResource PODS = new GroupResource("", "pods");
   private static final String MIRROR = "kubernetes.io/config.mirror";
