@@ -12,12 +12,16 @@ import dev.ballast.server.request.Verb;
 import dev.ballast.world.World;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Puts in place what every cluster has from its first moment: the system namespaces, and the
 /// Service `kubernetes` by which pods reach this server, roles and bindings. What is there already
 /// stays as it is, but for the server's address and what roles lack.
 public final class Bootstrap {
+  private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
   private static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
   private static final ResourceType SERVICES = new ResourceType("", "v1", "services");
   private static final ResourceType SLICES =
@@ -34,13 +38,32 @@ public final class Bootstrap {
   /// @param address the IPv4 address and `port` the port at which pods reach the server
   public static void run(World world, Api api, String address, int port) {
     var bootstrap = new Bootstrap(api);
-    if (BootstrapRoles.missing(api)) BootstrapRoles.run(world, api, SELF);
-    else world.spawn("bootstrap roles", () -> BootstrapRoles.run(world, api, SELF));
+    boolean fresh = BootstrapRoles.missing(api);
+    CompletableFuture<Void> roles = bootstrap.roles(world);
     for (String name : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
       bootstrap.ensure(NAMESPACES, "", object("v1", "Namespace", name));
     }
     bootstrap.ensure(SERVICES, "default", service(port));
     if (reachableFromPods(address)) bootstrap.write(slice(address, port));
+    if (fresh) roles.join();
+  }
+
+  /// Roles come in the background. A cluster that has some already does not wait for what they
+  /// lack.
+  private CompletableFuture<Void> roles(World world) {
+    var done = new CompletableFuture<Void>();
+    world.spawn(
+        "bootstrap roles",
+        () -> {
+          try {
+            BootstrapRoles.run(world, api, SELF);
+            done.complete(null);
+          } catch (RuntimeException failed) {
+            LOG.error("the bootstrap roles are not all there", failed);
+            done.completeExceptionally(failed);
+          }
+        });
+    return done;
   }
 
   /// A server that listens on loopback only has no address for pods.

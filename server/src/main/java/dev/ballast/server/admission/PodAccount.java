@@ -11,7 +11,6 @@ import dev.ballast.store.Store;
 import dev.ballast.world.World;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -122,7 +121,7 @@ final class PodAccount {
 
   private void mountToken(ObjectNode spec) {
     String volume = tokenVolume(spec.path("volumes"));
-    boolean there = volume != null;
+    boolean there = !volume.isEmpty();
     String name = there ? volume : VOLUME + world.randomSuffix(5);
     boolean needed = false;
     for (String each : List.of("initContainers", "containers")) {
@@ -131,11 +130,12 @@ final class PodAccount {
     if (needed && !there) addVolume(spec.withArray("volumes"), name);
   }
 
-  private static @Nullable String tokenVolume(JsonNode volumes) {
+  /// The name of a volume that the token lies in already, `""` for none.
+  private static String tokenVolume(JsonNode volumes) {
     for (JsonNode each : volumes) {
       if (Json.string(each, "name").startsWith(VOLUME)) return Json.string(each, "name");
     }
-    return null;
+    return "";
   }
 
   /// False where something else is mounted there already.

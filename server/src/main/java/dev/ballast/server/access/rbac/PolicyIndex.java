@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The roles and bindings of the store, by who gets them. It is built when somebody first asks and
@@ -146,13 +146,13 @@ final class PolicyIndex {
     rules.remove(nameOf(key));
   }
 
-  private void file(Binding binding, Function<Map<String, Binding>, ?> change) {
+  private void file(Binding binding, Consumer<Map<String, Binding>> change) {
     for (Subject each : binding.subjects()) {
       Map<String, Map<String, Binding>> side = each.group().isEmpty() ? byUser : byGroup;
       String name = each.group().isEmpty() ? each.user() : each.group();
       if (name.isEmpty()) continue;
       Map<String, Binding> all = side.computeIfAbsent(name, first -> new HashMap<>());
-      change.apply(all);
+      change.accept(all);
       if (all.isEmpty()) side.remove(name);
     }
   }
