@@ -129,12 +129,23 @@ public final class Api {
       case "binding" -> verbs.bind().run(kind, request);
       case "eviction" -> verbs.evict().run(kind, request);
       case "log" -> verbs.podStreams().log(kind, request);
-      case "exec", "attach" -> verbs.podStreams().process(kind, request);
-      case "portforward" -> verbs.podStreams().ports(kind, request);
+      case "exec", "attach" -> {
+        checkJoins(request);
+        yield verbs.podStreams().process(kind, request);
+      }
+      case "portforward" -> {
+        checkJoins(request);
+        yield verbs.podStreams().ports(kind, request);
+      }
       case "token" -> verbs.requestToken().run(kind, request);
       case "proxy" -> throw notServed(request);
       default -> part(kind, request);
     };
+  }
+
+  /// A WebSocket begins with a GET; who may only read may still not join a pod's streams.
+  private void checkJoins(Request request) {
+    if (request.verb() == Verb.GET) authorizer.check(Intent.of(request).withVerb("create"));
   }
 
   /// A part of the object itself, such as its status.

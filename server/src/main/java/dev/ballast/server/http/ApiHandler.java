@@ -193,10 +193,8 @@ public final class ApiHandler extends Handler.Abstract {
   /// A bearer token goes before a certificate, as in Kubernetes. What a certificate says is read
   /// once a connection.
   private User user(Request request) {
-    String authorization = header(request, HttpHeader.AUTHORIZATION);
-    if (authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      return authenticator.byToken(authorization.substring(7).strip());
-    }
+    Optional<String> token = BearerToken.of(request.getHeaders());
+    if (token.isPresent()) return authenticator.byToken(token.get());
     if (!(request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE)
         instanceof EndPoint.SslSessionData tls)) {
       return User.ANONYMOUS;

@@ -189,6 +189,30 @@ class RbacTest {
         .contains("User \"bob\" cannot create resource \"roles\"");
   }
 
+  @Test
+  void whoMayOnlyReadMayNotJoinStreams() {
+    role("own", "{verbs: [get], apiGroups: [''], resources: [pods/exec, pods/portforward]}");
+    bind("own", "Role", "own", "{kind: User, name: bob}");
+    api.as(BOB);
+    for (String each : List.of("p/exec", "p/portforward")) {
+      assertThat(refusal(() -> api.get(TestApi.PODS, each)))
+          .contains("User \"bob\" cannot create resource \"pods/" + each.substring(2) + "\"");
+    }
+  }
+
+  @Test
+  void aListOfOneNameIsAboutThatObject() {
+    role(
+        "own",
+        "{verbs: [list, watch], apiGroups: [''], resources: [configmaps], resourceNames: [one]}");
+    bind("own", "Role", "own", "{kind: User, name: bob}");
+    api.as(BOB);
+    assertThat(api.list(TestApi.CONFIG_MAPS, "fieldSelector=metadata.name=one")).isNotNull();
+    assertThat(refusal(() -> api.list(TestApi.CONFIG_MAPS, ""))).startsWith("403");
+    assertThat(refusal(() -> api.list(TestApi.CONFIG_MAPS, "fieldSelector=metadata.name=two")))
+        .startsWith("403 Forbidden configmaps \"two\" is forbidden");
+  }
+
   private boolean allows(String verb, String group, String resource, String ns, String name) {
     return allows(Intent.on(BOB, verb, new GroupResource(group, resource), ns, name));
   }
