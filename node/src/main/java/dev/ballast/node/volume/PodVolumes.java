@@ -220,6 +220,7 @@ public final class PodVolumes {
 
   /// Takes away all that is left of a pod that the API has no more.
   public void forget(KubeObject pod) {
+    tokens.forget(pod.uid());
     delete(folders.pod(pod.uid()));
     delete(folders.logs(pod.namespace(), pod.name(), pod.uid()));
   }

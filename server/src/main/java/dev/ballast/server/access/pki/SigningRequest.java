@@ -2,12 +2,15 @@ package dev.ballast.server.access.pki;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -33,15 +36,22 @@ public final class SigningRequest {
       Pattern.compile(
           "-----BEGIN CERTIFICATE REQUEST-----([A-Za-z0-9+/=\\s]+)-----END CERTIFICATE REQUEST-----");
 
-  private final JcaPKCS10CertificationRequest request;
+  private final X500Name subject;
   private final PublicKey key;
   private final List<GeneralName> names;
+  private final List<String> commonNames;
+  private final List<String> organizations;
+  private final Map<Integer, List<String>> namesByType = new HashMap<>();
 
-  private SigningRequest(
-      JcaPKCS10CertificationRequest request, PublicKey key, List<GeneralName> names) {
-    this.request = request;
+  private SigningRequest(X500Name subject, PublicKey key, List<GeneralName> names) {
+    this.subject = subject;
     this.key = key;
     this.names = names;
+    this.commonNames = parts(subject, BCStyle.CN);
+    this.organizations = parts(subject, BCStyle.O);
+    for (GeneralName each : names) {
+      namesByType.computeIfAbsent(each.getTagNo(), first -> new ArrayList<>()).add(text(each));
+    }
   }
 
   /// Why a text is no request, in a sentence that may be shown to its writer.
@@ -63,12 +73,13 @@ public final class SigningRequest {
       if (!request.isSignatureValid(verifier)) {
         throw new Malformed("x509: the request's signature does not verify", null);
       }
-      return new SigningRequest(request, key, alternativeNames(request));
+      return new SigningRequest(request.getSubject(), key, alternativeNames(request));
     } catch (IOException
         | GeneralSecurityException
         | OperatorCreationException
         | PKCSException
-        | IllegalArgumentException e) {
+        | RuntimeException e) {
+      // A malformed structure makes the library stumble in many ways; all of them are the text's.
       throw new Malformed("x509: malformed certificate request: " + e.getMessage(), e);
     }
   }
@@ -92,7 +103,7 @@ public final class SigningRequest {
   }
 
   X500Name subject() {
-    return request.getSubject();
+    return subject;
   }
 
   PublicKey key() {
@@ -105,56 +116,45 @@ public final class SigningRequest {
 
   /// The user that the certificate would name, `""` for none.
   public String commonName() {
-    List<String> all = parts(BCStyle.CN);
-    return all.isEmpty() ? "" : all.getLast();
+    return commonNames.isEmpty() ? "" : commonNames.getLast();
   }
 
   /// The groups that the certificate would name.
   public List<String> organizations() {
-    return parts(BCStyle.O);
+    return organizations;
   }
 
-  private List<String> parts(ASN1ObjectIdentifier type) {
+  private static List<String> parts(X500Name subject, ASN1ObjectIdentifier type) {
     var parts = new ArrayList<String>();
-    for (RDN each : request.getSubject().getRDNs(type)) {
+    for (RDN each : subject.getRDNs(type)) {
       parts.add(IETFUtils.valueToString(each.getFirst().getValue()));
     }
     return parts;
   }
 
   public List<String> dnsNames() {
-    return texts(GeneralName.dNSName);
+    return namesByType.getOrDefault(GeneralName.dNSName, List.of());
   }
 
   public List<String> emails() {
-    return texts(GeneralName.rfc822Name);
+    return namesByType.getOrDefault(GeneralName.rfc822Name, List.of());
   }
 
   public List<String> uris() {
-    return texts(GeneralName.uniformResourceIdentifier);
+    return namesByType.getOrDefault(GeneralName.uniformResourceIdentifier, List.of());
   }
 
   public List<String> addresses() {
-    var addresses = new ArrayList<String>();
-    for (GeneralName each : names) {
-      if (each.getTagNo() != GeneralName.iPAddress) continue;
-      addresses.add(address(DEROctetString.getInstance(each.getName()).getOctets()));
-    }
-    return addresses;
+    return namesByType.getOrDefault(GeneralName.iPAddress, List.of());
   }
 
-  private static String address(byte[] octets) {
+  private static String text(GeneralName name) {
+    if (name.getTagNo() != GeneralName.iPAddress) return name.getName().toString();
     try {
+      byte[] octets = DEROctetString.getInstance(name.getName()).getOctets();
       return InetAddress.getByAddress(octets).getHostAddress();
-    } catch (java.net.UnknownHostException wrongLength) {
-      return "?";
+    } catch (UnknownHostException wrongLength) {
+      throw new IllegalArgumentException("an address of a wrong length", wrongLength);
     }
-  }
-
-  private List<String> texts(int type) {
-    return names.stream()
-        .filter(each -> each.getTagNo() == type)
-        .map(each -> each.getName().toString())
-        .toList();
   }
 }

@@ -34,8 +34,11 @@ final class PolicyIndex {
   private final Map<String, Binding> bindings = new HashMap<>();
   private final Map<String, Map<String, Binding>> byUser = new HashMap<>();
   private final Map<String, Map<String, Binding>> byGroup = new HashMap<>();
-  private final Map<User, Grants> grants = new HashMap<>();
+  private final Map<Who, Grants> grants = new HashMap<>();
   private @Nullable Cursor<Stored> cursor;
+
+  /// What of a user bindings can name. A user's uid and extras differ from token to token.
+  private record Who(String name, List<String> groups) {}
 
   PolicyIndex(Store<Stored> store) {
     this.store = store;
@@ -44,11 +47,12 @@ final class PolicyIndex {
   /// What `user` is given.
   synchronized Grants of(User user) {
     catchUp();
-    Grants known = grants.get(user);
+    var who = new Who(user.name(), user.groups());
+    Grants known = grants.get(who);
     if (known != null) return known;
     if (grants.size() >= MOST_USERS) grants.clear();
     Grants made = gather(user);
-    grants.put(user, made);
+    grants.put(who, made);
     return made;
   }
 

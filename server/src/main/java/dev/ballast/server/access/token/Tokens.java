@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class Tokens {
   public static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
 
   private static final Duration LEEWAY = Duration.ofMinutes(1);
-  private static final int MOST_REMEMBERED = 10_000;
+  private static final int MOST_REMEMBERED = 4_000;
   private static final String EXTRA = "authentication.kubernetes.io/";
 
   private final World world;
@@ -212,7 +213,7 @@ public final class Tokens {
   }
 
   private static User user(AccountClaims claims) {
-    var extra = new java.util.TreeMap<String, List<String>>();
+    var extra = new TreeMap<String, List<String>>();
     extra.put(EXTRA + "credential-id", List.of("JTI=" + claims.id()));
     note(extra, "node", claims.node());
     note(extra, "pod", claims.pod());

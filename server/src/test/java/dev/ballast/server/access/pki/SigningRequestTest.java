@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
@@ -41,10 +42,7 @@ class SigningRequestTest {
     }
     var made =
         draft.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate()));
-    String body = Base64.getMimeEncoder().encodeToString(made.getEncoded());
-    String pem =
-        "-----BEGIN CERTIFICATE REQUEST-----\n" + body + "\n-----END CERTIFICATE REQUEST-----\n";
-    return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
+    return wrapped(made.getEncoded());
   }
 
   @Test
@@ -76,6 +74,38 @@ class SigningRequestTest {
   void whatIsNoRequestIsMalformed(String text) {
     assertThatThrownBy(() -> SigningRequest.parse(text))
         .isInstanceOf(SigningRequest.Malformed.class);
+  }
+
+  /// Whatever stands in the bytes, it is read or refused.
+  @Test
+  void changedBytesAreReadOrRefused() throws Exception {
+    String pem =
+        new String(
+            Base64.getDecoder()
+                .decode(request("CN=a,O=b", key, new GeneralName(GeneralName.dNSName, "a.b"))),
+            StandardCharsets.US_ASCII);
+    byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+    var random = new Random(7);
+    int refused = 0;
+    for (int i = 0; i < 2_000; i++) {
+      byte[] changed = der.clone();
+      for (int j = 0; j <= i % 3; j++) {
+        changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+      }
+      try {
+        SigningRequest.parse(wrapped(changed));
+      } catch (SigningRequest.Malformed e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(1_900);
+  }
+
+  private static String wrapped(byte[] der) {
+    String body = Base64.getMimeEncoder().encodeToString(der);
+    String pem =
+        "-----BEGIN CERTIFICATE REQUEST-----\n" + body + "\n-----END CERTIFICATE REQUEST-----\n";
+    return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.ballast.objects.ResourceType;
 import dev.ballast.server.request.Intent;
 import dev.ballast.server.request.User;
 import dev.ballast.server.verb.TestApi;
+import dev.ballast.store.Limits;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +212,24 @@ class RbacTest {
     assertThat(refusal(() -> api.list(TestApi.CONFIG_MAPS, ""))).startsWith("403");
     assertThat(refusal(() -> api.list(TestApi.CONFIG_MAPS, "fieldSelector=metadata.name=two")))
         .startsWith("403 Forbidden configmaps \"two\" is forbidden");
+  }
+
+  /// The index stands so far behind that the log has forgotten what it missed.
+  @Test
+  void anIndexThatFellBehindReadsAllAnew() {
+    try (var small = new TestApi(new Limits(64, 16, 4))) {
+      Intent intent = Intent.on(BOB, "get", new GroupResource("", "configmaps"), "default", "a");
+      assertThat(small.api().authorizer().allows(intent)).isFalse();
+      small.create(
+          ROLES,
+          "",
+          "{metadata: {name: r}, rules: [{verbs: [get], apiGroups: [''], resources: [configmaps]}]}");
+      small.create(BINDINGS, "", binding("b", "Role", "r", "{kind: User, name: bob}"));
+      for (int i = 0; i < 20; i++) {
+        small.create(TestApi.CONFIG_MAPS, "", "{metadata: {name: m" + i + "}}");
+      }
+      assertThat(small.api().authorizer().allows(intent)).isTrue();
+    }
   }
 
   private boolean allows(String verb, String group, String resource, String ns, String name) {
