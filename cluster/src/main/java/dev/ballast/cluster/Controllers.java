@@ -1,8 +1,8 @@
 package dev.ballast.cluster;
 
 import dev.ballast.client.Client;
-import dev.ballast.controllers.cronjob.CronJobController;
 import dev.ballast.controllers.certificates.CertificateController;
+import dev.ballast.controllers.cronjob.CronJobController;
 import dev.ballast.controllers.daemonset.DaemonSetController;
 import dev.ballast.controllers.deployment.DeploymentController;
 import dev.ballast.controllers.disruption.BudgetController;
@@ -10,9 +10,9 @@ import dev.ballast.controllers.events.ExpiryController;
 import dev.ballast.controllers.garbage.GarbageController;
 import dev.ballast.controllers.garbage.Tracked;
 import dev.ballast.controllers.identity.IdentityController;
+import dev.ballast.controllers.identity.TokenSecretController;
 import dev.ballast.controllers.job.FinishedJobs;
 import dev.ballast.controllers.job.JobController;
-import dev.ballast.controllers.identity.TokenSecretController;
 import dev.ballast.controllers.namespace.NamespaceController;
 import dev.ballast.controllers.nodelife.EvictionController;
 import dev.ballast.controllers.nodelife.HealthController;
@@ -46,62 +46,90 @@ final class Controllers {
   private Controllers() {}
 
   static AutoCloseable start(Parts parts, Kinds kinds, Pki pki, Tokens tokens) {
+    LocalStorage.ensureClass(manager(parts));
+    var closing = new Closing();
+    Client scheduler = parts.clientOf("kube-scheduler");
+    closing.later(Scheduler.start(parts.world(), scheduler, parts.caches()));
+    workloads(parts, closing);
+    storage(parts, closing);
+    access(parts, closing, pki, tokens);
+    objects(parts, closing, kinds);
+    nodes(parts, closing);
+    return closing;
+  }
+
+  /// What no role of a controller of Kubernetes allows.
+  private static Client manager(Parts parts) {
+    return parts.clientOf("kube-controller-manager");
+  }
+
+  private static void workloads(Parts parts, Closing closing) {
     World world = parts.world();
     Caches caches = parts.caches();
-    Client client = parts.clientOf("kube-controller-manager");
-    String volumes = parts.settings().data().resolve("volumes").toString();
-    LocalStorage.ensureClass(client);
-    var closing = new Closing();
-    closing.later(Scheduler.start(world, parts.clientOf("kube-scheduler"), caches));
-    closing.later(
-        StatefulSetController.start(world, parts.controller("statefulset-controller"), caches));
-    closing.later(
-        DaemonSetController.start(world, parts.controller("daemon-set-controller"), caches));
-    for (Workload each : Workload.values())
-      closing.later(
-          ReplicaSetController.start(world, parts.controller(account(each)), caches, each));
-    closing.later(DeploymentController.start(world, client, caches));
+    Client stateful = parts.controller("statefulset-controller");
+    closing.later(StatefulSetController.start(world, stateful, caches));
+    Client daemon = parts.controller("daemon-set-controller");
+    closing.later(DaemonSetController.start(world, daemon, caches));
+    for (Workload each : Workload.values()) {
+      Client replicas = parts.controller(account(each));
+      closing.later(ReplicaSetController.start(world, replicas, caches, each));
+    }
+    closing.later(DeploymentController.start(world, manager(parts), caches));
     closing.later(JobController.start(world, parts.controller("job-controller"), caches));
-    closing.later(
-        FinishedJobs.start(world, parts.controller("ttl-after-finished-controller"), caches));
+    Client finished = parts.controller("ttl-after-finished-controller");
+    closing.later(FinishedJobs.start(world, finished, caches));
     closing.later(CronJobController.start(world, parts.controller("cronjob-controller"), caches));
-    closing.later(
-        BudgetController.start(world, parts.controller("disruption-controller"), caches));
-    closing.later(
-        BindingController.start(world, parts.controller("persistent-volume-binder"), caches));
-    closing.later(
-        EphemeralController.start(world, parts.controller("ephemeral-volume-controller"), caches));
-    closing.later(ProtectionController.start(world, client, caches));
-    closing.later(
-        ProvisionController.start(
-            world, parts.controller("persistent-volume-binder"), caches, volumes));
-    closing.later(ServiceController.start(world, client, caches));
+    Client disruption = parts.controller("disruption-controller");
+    closing.later(BudgetController.start(world, disruption, caches));
+    closing.later(ServiceController.start(world, manager(parts), caches));
     if (parts.settings().nodes() instanceof Settings.Nodes.Simulated)
-      closing.later(RoutingNotice.start(world, client, caches));
-    String rootCertificate = pki.authority().certificatePem();
-    closing.later(IdentityController.start(world, client, caches, rootCertificate));
+      closing.later(RoutingNotice.start(world, manager(parts), caches));
+  }
+
+  private static void storage(Parts parts, Closing closing) {
+    World world = parts.world();
+    Caches caches = parts.caches();
+    Client binder = parts.controller("persistent-volume-binder");
+    String volumes = parts.settings().data().resolve("volumes").toString();
+    closing.later(BindingController.start(world, binder, caches));
+    closing.later(ProtectionController.start(world, manager(parts), caches));
+    closing.later(ProvisionController.start(world, binder, caches, volumes));
+    Client ephemeral = parts.controller("ephemeral-volume-controller");
+    closing.later(EphemeralController.start(world, ephemeral, caches));
+  }
+
+  private static void access(Parts parts, Closing closing, Pki pki, Tokens tokens) {
+    World world = parts.world();
+    Caches caches = parts.caches();
+    Client manager = manager(parts);
+    String root = pki.authority().certificatePem();
+    closing.later(IdentityController.start(world, manager, caches, root));
+    closing.later(TokenSecretController.start(world, manager, caches, tokens::legacy, root));
+    Client certificates = parts.controller("certificate-controller");
     closing.later(
-        TokenSecretController.start(world, client, caches, tokens::legacy, rootCertificate));
-    closing.later(
-        CertificateController.start(
-            world, parts.controller("certificate-controller"), caches, SigningAuthority.of(pki)));
-    closing.later(
-        AggregationController.start(
-            world, parts.controller("clusterrole-aggregation-controller"), caches));
-    closing.later(NamespaceController.start(world, client, caches, () -> contents(kinds)));
-    closing.later(
-        QuotaController.start(
-            world, parts.controller("resourcequota-controller"), caches, () -> contents(kinds)));
-    closing.later(
-        GarbageController.start(
-            world, parts.controller("generic-garbage-collector"), caches, tracked(kinds)));
-    closing.later(
-        HealthController.start(
-            world, parts.controller("node-controller"), caches, Patience.DEFAULT));
-    closing.later(EvictionController.start(world, parts.controller("node-controller"), caches));
-    closing.later(LeftoverController.start(world, client, caches, Patience.DEFAULT));
-    closing.later(ExpiryController.start(world, client, caches));
-    return closing;
+        CertificateController.start(world, certificates, caches, SigningAuthority.of(pki)));
+    Client aggregation = parts.controller("clusterrole-aggregation-controller");
+    closing.later(AggregationController.start(world, aggregation, caches));
+  }
+
+  private static void objects(Parts parts, Closing closing, Kinds kinds) {
+    World world = parts.world();
+    Caches caches = parts.caches();
+    closing.later(NamespaceController.start(world, manager(parts), caches, () -> contents(kinds)));
+    Client quota = parts.controller("resourcequota-controller");
+    closing.later(QuotaController.start(world, quota, caches, () -> contents(kinds)));
+    Client garbage = parts.controller("generic-garbage-collector");
+    closing.later(GarbageController.start(world, garbage, caches, tracked(kinds)));
+    closing.later(ExpiryController.start(world, manager(parts), caches));
+  }
+
+  private static void nodes(Parts parts, Closing closing) {
+    World world = parts.world();
+    Caches caches = parts.caches();
+    Client nodes = parts.controller("node-controller");
+    closing.later(HealthController.start(world, nodes, caches, Patience.DEFAULT));
+    closing.later(EvictionController.start(world, nodes, caches));
+    closing.later(LeftoverController.start(world, manager(parts), caches, Patience.DEFAULT));
   }
 
   private static String account(Workload workload) {
