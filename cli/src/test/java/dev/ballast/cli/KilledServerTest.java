@@ -1,6 +1,7 @@
 package dev.ballast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ballast.client.Client;
 import dev.ballast.client.Types;
@@ -82,11 +83,18 @@ class KilledServerTest {
                           "writer-" + i,
                           () -> write(client, "r" + round + "w" + i, stop, acknowledged)))
               .toArray(Thread[]::new);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> acknowledged.keySet().stream().anyMatch(name -> isOf(name, round)));
       world.sleep(life);
       ballast.kill();
       stop.set(true);
       for (Thread each : writers) each.join(Duration.ofSeconds(60));
     }
+  }
+
+  private static boolean isOf(String name, int round) {
+    return name.startsWith("r" + round + "w");
   }
 
   private static void write(

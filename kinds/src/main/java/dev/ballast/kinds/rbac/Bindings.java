@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Bindings {
   private static final GoShape ROLE_REF = new GoShape(Map.of(), "APIGroup$ Kind$ Name$");
 
+  private static final String UNRESOLVED =
+      " If the RoleRef cannot be resolved, the Authorizer must return an error.";
+
   private Bindings() {}
 
   public static Kind roleBinding() {
@@ -40,11 +43,18 @@ public final class Bindings {
         .rules(binding -> rules(binding, roles))
         .updateRules((binding, old) -> updateRules(binding, old, roles))
         .columns(
-            Column.text("Role").documents("roleRef").shows(Bindings::role),
+            Column.text("Role").described(reach(roles) + UNRESOLVED).shows(Bindings::role),
             Column.AGE,
             subjects("Users", word, "User", each -> Json.string(each, "name")),
             subjects("Groups", word, "Group", each -> Json.string(each, "name")),
             subjects("ServiceAccounts", word, "ServiceAccount", Bindings::account));
+  }
+
+  private static String reach(String... roles) {
+    return roles.length > 1
+        ? "RoleRef can reference a Role in the current namespace or a ClusterRole in the global"
+            + " namespace."
+        : "RoleRef can only reference a ClusterRole in the global namespace.";
   }
 
   private static String role(ObjectNode binding) {
