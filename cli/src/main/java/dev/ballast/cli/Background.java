@@ -10,7 +10,7 @@ import java.util.List;
 /// Starts a server in the background and waits until it serves.
 final class Background {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
   private Background() {}
 

@@ -1,5 +1,6 @@
 package dev.ballast.cli;
 
+import dev.ballast.world.SystemWorld;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class DownCommand implements Callable<Integer> {
       System.out.println("No server runs for " + folder.path() + ".");
       return 0;
     }
-    if (!server.get().stop(PATIENCE)) {
+    if (!server.get().stop(new SystemWorld(), folder, PATIENCE)) {
       throw new CommandFailed(
           "the server (process "
               + server.get().process().pid()

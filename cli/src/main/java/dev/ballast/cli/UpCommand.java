@@ -91,6 +91,7 @@ final class UpCommand implements Callable<Integer> {
     world.atExit(
         () -> {
           cluster.close();
+          RunningServer.withdraw(folder);
           stopped.countDown();
         });
     RunningServer.announce(folder, cluster.url());

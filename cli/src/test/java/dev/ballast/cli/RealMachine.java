@@ -101,7 +101,8 @@ final class RealMachine implements AutoCloseable {
   @Override
   public void close() throws Exception {
     var running = RunningServer.find(new DataFolder(data));
-    if (running.isPresent() && !running.get().stop(STOP)) kill();
+    if (running.isPresent() && !running.get().stop(new SystemWorld(), new DataFolder(data), STOP))
+      kill();
     var world = new SystemWorld();
     var network = new PodNetwork(data, subnet);
     var containerd = new LocalContainerd(world, data, network.configFolder());

@@ -64,6 +64,7 @@ public final class Cluster implements AutoCloseable {
   private Cluster(World world, Settings settings) {
     try {
       pki = Pki.open(world, settings.data().resolve("pki"));
+      world.spawn("first signature", pki.authority()::sign);
       Store<Stored> store = closing.later(store(world, settings, pki));
       var streams = new NodeStreams(world);
       var tokens = new Tokens(world, store, pki::tokenKey);

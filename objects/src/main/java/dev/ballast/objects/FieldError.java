@@ -44,7 +44,7 @@ public record FieldError(Type type, String field, @Nullable String value, String
   }
 
   public static FieldError invalid(String field, String value, String detail) {
-    return new FieldError(Type.INVALID, field, Json.text(Json.mapper().valueToTree(value)), detail);
+    return new FieldError(Type.INVALID, field, Json.text(Json.tree(value)), detail);
   }
 
   public static FieldError invalid(String field, JsonNode value, String detail) {
@@ -60,17 +60,17 @@ public record FieldError(Type type, String field, @Nullable String value, String
   }
 
   public static FieldError duplicate(String field, String value) {
-    return new FieldError(Type.DUPLICATE, field, Json.text(Json.mapper().valueToTree(value)), "");
+    return new FieldError(Type.DUPLICATE, field, Json.text(Json.tree(value)), "");
   }
 
   public static FieldError notFound(String field, String value) {
-    return new FieldError(Type.NOT_FOUND, field, Json.text(Json.mapper().valueToTree(value)), "");
+    return new FieldError(Type.NOT_FOUND, field, Json.text(Json.tree(value)), "");
   }
 
   /// `supported` is listed in the order given: Kubernetes sorts only some of its lists.
   public static FieldError notSupported(String field, String value, List<String> supported) {
     String list = supported.stream().map(s -> '"' + s + '"').collect(Collectors.joining(", "));
-    String shown = Json.text(Json.mapper().valueToTree(value));
+    String shown = Json.text(Json.tree(value));
     return new FieldError(
         Type.NOT_SUPPORTED, field, shown, supported.isEmpty() ? "" : "supported values: " + list);
   }

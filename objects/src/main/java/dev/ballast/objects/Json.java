@@ -1,9 +1,17 @@
 package dev.ballast.objects;
 
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -12,17 +20,33 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Parsing and printing of JSON trees, and safe reading inside them. Stateless and thread-safe.
 public final class Json {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(JsonFactory.builder().build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
+  private static final JsonFactory STREAMS = JsonFactory.builder().build();
+
+  /// Binds Java objects, which only refusals need: its 300 classes stay out of a start.
+  private static final class Binding {
+    static final JsonMapper MAPPER = JsonMapper.builder(STREAMS).build();
+  }
 
   private Json() {}
 
-  /// The one mapper, for streaming readers and writers.
-  public static JsonMapper mapper() {
-    return MAPPER;
+  /// Reads token by token. Close it.
+  public static JsonParser reader(byte[] bytes) {
+    return STREAMS.createParser(ObjectReadContext.empty(), bytes);
+  }
+
+  /// Reads token by token. Close it; that closes `in` too.
+  public static JsonParser reader(InputStream in) {
+    return STREAMS.createParser(ObjectReadContext.empty(), in);
+  }
+
+  /// Writes token by token, in UTF-8. Close it; that closes `out` too.
+  public static JsonGenerator writer(OutputStream out) {
+    return STREAMS.createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8);
+  }
+
+  /// A scalar or a list of scalars as a tree.
+  public static JsonNode tree(Object value) {
+    return Binding.MAPPER.valueToTree(value);
   }
 
   public static ObjectNode object() {
@@ -39,27 +63,47 @@ public final class Json {
     return array;
   }
 
+  /// A missing node for no bytes at all.
+  ///
   /// @throws JacksonException when `bytes` is not one JSON value
   public static JsonNode parse(byte[] bytes) {
-    return MAPPER.readTree(bytes);
+    try (JsonParser in = reader(bytes)) {
+      return Trees.readOnly(in);
+    }
   }
 
   /// @throws JacksonException when `text` is not one JSON value
   public static JsonNode parse(String text) {
-    return MAPPER.readTree(text);
+    try (JsonParser in = STREAMS.createParser(ObjectReadContext.empty(), text)) {
+      return Trees.readOnly(in);
+    }
   }
 
   /// @throws JacksonException when `text` is not one JSON object
   public static ObjectNode parseObject(String text) {
-    return (ObjectNode) MAPPER.readTree(text);
+    return (ObjectNode) parse(text);
+  }
+
+  /// The next value of `in`, which stands before or on its first token; a missing node at the end.
+  public static JsonNode next(JsonParser in) {
+    return Trees.read(in);
   }
 
   public static byte[] bytes(JsonNode tree) {
-    return MAPPER.writeValueAsBytes(tree);
+    var out = new ByteArrayOutputStream(512);
+    try (JsonGenerator writer = writer(out)) {
+      Trees.write(tree, writer);
+    }
+    return out.toByteArray();
+  }
+
+  /// Writes `tree` as the next value.
+  public static void write(JsonNode tree, JsonGenerator out) {
+    Trees.write(tree, out);
   }
 
   public static String text(JsonNode tree) {
-    return MAPPER.writeValueAsString(tree);
+    return new String(bytes(tree), StandardCharsets.UTF_8);
   }
 
   /// Whether both say the same, whatever Java types their whole numbers have.

@@ -78,7 +78,7 @@ record ManagedEntry(
 
   /// How a conflict's message names this writer.
   String printed() {
-    String name = Json.text(Json.mapper().valueToTree(manager));
+    String name = Json.text(Json.tree(manager));
     String sub = subresource.isEmpty() ? "" : " with subresource \"" + subresource + "\"";
     return name + sub + (operation.equals(UPDATE) ? " using " + apiVersion : "");
   }

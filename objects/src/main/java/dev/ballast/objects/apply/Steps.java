@@ -60,7 +60,7 @@ final class Steps {
 
   private static @Nullable JsonNode emptyKey(Schema property) {
     boolean text = property.type() == Type.STRING && property.presence() == Schema.Presence.ALWAYS;
-    return text ? Json.mapper().valueToTree("") : null;
+    return text ? Json.tree("") : null;
   }
 
   /// The step as Kubernetes prints it in a path.

@@ -34,7 +34,7 @@ public final class StrictParser {
 
   /// @throws JacksonException where `bytes` is not one JSON value
   public static Parsed parse(byte[] bytes) {
-    try (JsonParser in = Json.mapper().createParser(bytes)) {
+    try (JsonParser in = Json.reader(bytes)) {
       var parser = new StrictParser(in);
       for (JsonToken token = in.nextToken(); token != null; token = in.nextToken())
         parser.token(token);

@@ -3,9 +3,6 @@ package dev.ballast.server.http;
 import dev.ballast.server.access.pki.Identity;
 import dev.ballast.server.http.stream.Upgrades;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -31,7 +28,6 @@ public final class HttpServer implements AutoCloseable {
   private static final int HEADER_BYTES = 64 * 1024;
   private static final int STREAMS_A_CONNECTION = 1000;
   private static final int WAITING_TO_BE_ACCEPTED = 1024;
-  private static final char[] IN_MEMORY = "in memory only".toCharArray();
 
   private final Server server;
   private final ServerConnector connector;
@@ -53,7 +49,7 @@ public final class HttpServer implements AutoCloseable {
     var threads = new VirtualThreadPool();
     threads.setMaxConcurrentTasks(0);
     var server = new Server(threads);
-    var connector = new ServerConnector(server, 1, 1, protocols(tls(identity, authority)));
+    var connector = new ServerConnector(server, 1, 1, protocols(ServerTls.of(identity, authority)));
     connector.setHost(listen.host());
     connector.setPort(listen.port());
     connector.setIdleTimeout(IDLE.toMillis());
@@ -91,28 +87,6 @@ public final class HttpServer implements AutoCloseable {
     return new org.eclipse.jetty.server.ConnectionFactory[] {
       new SslConnectionFactory(tls, alpn.getProtocol()), alpn, http2, http1
     };
-  }
-
-  private static SslContextFactory.Server tls(Identity identity, X509Certificate authority) {
-    try {
-      KeyStore own = KeyStore.getInstance("PKCS12");
-      own.load(null, IN_MEMORY);
-      own.setKeyEntry(
-          "server", identity.key(), IN_MEMORY, new Certificate[] {identity.certificate()});
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, IN_MEMORY);
-      trusted.setCertificateEntry("authority", authority);
-      var tls = new SslContextFactory.Server();
-      tls.setKeyStore(own);
-      tls.setKeyStorePassword(new String(IN_MEMORY));
-      tls.setTrustStore(trusted);
-      tls.setWantClientAuth(true);
-      tls.setSniRequired(false);
-      tls.setEndpointIdentificationAlgorithm(null);
-      return tls;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("can't set up TLS", e);
-    }
   }
 
   /// The port that clients connect to.

@@ -54,7 +54,7 @@ public final class Stored {
   private static Encoded encode(ObjectNode tree) {
     var out = new Buffer();
     int splice;
-    try (JsonGenerator generator = Json.mapper().createGenerator(out)) {
+    try (JsonGenerator generator = Json.writer(out)) {
       generator.writeStartObject();
       for (String first : new String[] {"kind", "apiVersion"}) {
         if (tree.get(first) instanceof JsonNode value)
@@ -63,13 +63,13 @@ public final class Stored {
       generator.writeName("metadata");
       generator.flush();
       splice = out.size() + 2;
-      generator.writePOJO(tree.get("metadata"));
+      Json.write(tree.get("metadata"), generator);
       for (Map.Entry<String, JsonNode> each : tree.properties()) {
         switch (each.getKey()) {
           case "kind", "apiVersion", "metadata" -> {}
           default -> {
             generator.writeName(each.getKey());
-            generator.writePOJO(each.getValue());
+            Json.write(each.getValue(), generator);
           }
         }
       }

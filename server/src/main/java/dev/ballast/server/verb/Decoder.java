@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Turns what a request carries into the one form of an object: parsed, unknown fields gone, types
@@ -91,8 +92,8 @@ final class Decoder {
 
   private JsonNode parse(Body body, String kind, String definition, List<String> problems) {
     return switch (body) {
-      case Body.Tree(var type, var tree) -> tree == null ? Json.mapper().nullNode() : tree;
-      case Body.Bytes(var type, var bytes) when bytes.length == 0 -> Json.mapper().nullNode();
+      case Body.Tree(var type, var tree) -> tree == null ? NullNode.getInstance() : tree;
+      case Body.Bytes(var type, var bytes) when bytes.length == 0 -> NullNode.getInstance();
       case Body.Bytes(var type, var bytes) ->
           switch (type) {
             case "", "application/json" -> json(bytes, kind, problems);
@@ -134,7 +135,7 @@ final class Decoder {
   private static JsonNode yaml(byte[] bytes, String kind) {
     try {
       List<Yaml.Document> documents = Yaml.documents(new String(bytes, StandardCharsets.UTF_8));
-      return documents.isEmpty() ? Json.mapper().nullNode() : documents.getFirst().tree();
+      return documents.isEmpty() ? NullNode.getInstance() : documents.getFirst().tree();
     } catch (Yaml.Malformed e) {
       throw ApiException.badRequest(
           unrecognized(kind)

@@ -1,6 +1,8 @@
 package dev.ballast.server.access.pki;
 
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
@@ -11,6 +13,20 @@ public record Identity(X509Certificate certificate, PrivateKey key) {
   boolean validAt(Instant when) {
     Date date = Date.from(when);
     return !date.before(certificate.getNotBefore()) && !date.after(certificate.getNotAfter());
+  }
+
+  /// Signs something and forgets it. A process's first signature takes 40 ms, in which Java
+  // computes
+  /// multiples of the curve's base point; who signs ahead spares the first client that wait.
+  public void sign() {
+    try {
+      Signature signature = Signature.getInstance("SHA256withECDSA");
+      signature.initSign(key);
+      signature.update((byte) 0);
+      signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the key of " + this + " can't sign", e);
+    }
   }
 
   /// The certificate as PEM text.

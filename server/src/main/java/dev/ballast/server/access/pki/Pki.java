@@ -153,13 +153,9 @@ public final class Pki {
   }
 
   private boolean isOurs(Identity found) {
-    try {
-      found.certificate().verify(authority.certificate().getPublicKey());
-      return true;
-    } catch (GeneralSecurityException e) {
-      LOG.warn("{} was signed by another authority, making a new one", found);
-      return false;
-    }
+    if (KeyIds.signedBy(found.certificate(), authority.certificate())) return true;
+    LOG.warn("{} was signed by another authority, making a new one", found);
+    return false;
   }
 
   private Optional<Identity> load(String file) {

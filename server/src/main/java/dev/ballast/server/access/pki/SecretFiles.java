@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -43,8 +44,10 @@ public final class SecretFiles {
     }
   }
 
+  /// Writes a file, unless it holds `content` already.
   public void write(String name, byte[] content) {
     Path file = path(name);
+    if (read(name).filter(there -> Arrays.equals(there, content)).isPresent()) return;
     Path draft = path(name + ".new");
     try {
       Files.deleteIfExists(draft);

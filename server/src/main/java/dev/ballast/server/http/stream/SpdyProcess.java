@@ -18,8 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MappingIterator;
 
 /// exec and attach over SPDY (`v4.channel.k8s.io`): the client opens a stream for each of the
 /// process's streams, and one for how it ended.
@@ -94,9 +94,10 @@ final class SpdyProcess {
   }
 
   private static void readSizes(SpdyStream resize, BlockingQueue<Terminal.Size> sizes) {
-    try (MappingIterator<JsonNode> each =
-        Json.mapper().readerFor(JsonNode.class).readValues(resize.input())) {
-      while (each.hasNextValue()) ProcessStreams.resize(each.nextValue(), sizes);
+    try (JsonParser in = Json.reader(resize.input())) {
+      for (JsonNode size = Json.next(in); !size.isMissingNode(); size = Json.next(in)) {
+        ProcessStreams.resize(size, sizes);
+      }
     } catch (JacksonException e) {
       // No more sizes: the connection ended, or the client sent something else.
     }

@@ -50,6 +50,17 @@ class PkiTest {
   }
 
   @Test
+  void whatAnotherAuthoritySignedIsMadeAnew() throws Exception {
+    open().server(List.of());
+    byte[] stranger = Files.readAllBytes(folder.resolve("server.crt"));
+    for (String each : List.of("ca.crt", "ca.key")) Files.delete(folder.resolve(each));
+    Pki pki = open();
+    Identity server = pki.server(List.of());
+    server.certificate().verify(pki.authority().certificate().getPublicKey());
+    assertThat(Files.readAllBytes(folder.resolve("server.crt"))).isNotEqualTo(stranger);
+  }
+
+  @Test
   void onlyTheOwnerReadsTheFiles() throws Exception {
     Pki pki = open();
     pki.server(List.of());

@@ -1,0 +1,8 @@
+# How Ballast's JVM is run. Sets the array `java_flags`; wants $app, the folder with the jars. Sourced by scripts.
+# Why these: docs/decisions/0020-jvm.md.
+java_flags=(
+  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+  -XX:+UseCompactObjectHeaders -XX:+UseSerialGC
+  -Djava.locale.providers=SPI
+  -Djava.library.path="$app/native"
+)
