@@ -26,6 +26,7 @@ import dev.ballast.world.World;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,16 +73,31 @@ public final class Cluster implements AutoCloseable {
       var api = new Api(world, Kinds.builtIn(), Schemas.load(), store, surroundings);
       http = closing.later(serve(world, settings, api, store));
       url = "https://" + shownAddress(settings.address()) + ":" + http.port();
-      Bootstrap.run(world, api, settings.address(), http.port());
+      Bootstrap.run(world, api, http.port());
       writeKubeconfig(settings);
       bootstrapped.set(true);
       if (settings.apiOnly()) return;
       var parts = new Parts(world, settings, name -> client(world, api, name), caches(world, api));
       closing.later(Controllers.start(parts, api.kinds(), pki, tokens));
       nodes = closing.later(Nodes.start(parts, streams));
+      listenForPods(settings, api);
     } catch (RuntimeException failed) {
       closing.close();
       throw failed;
+    }
+  }
+
+  /// Pods reach the server at their bridge's address, whatever address users reach it at.
+  private void listenForPods(Settings settings, Api api) {
+    Optional<String> address = settings.addressForPods();
+    if (address.isEmpty()) return;
+    try {
+      boolean listens =
+          listensEverywhere(settings.address()) || settings.address().equals(address.get());
+      if (!listens) http.alsoListen(address.get());
+      Bootstrap.reachableAt(api, address.get(), http.port());
+    } catch (IOException e) {
+      throw new CannotStart("pods can't reach the API: " + e.getMessage(), e);
     }
   }
 
@@ -106,7 +122,7 @@ public final class Cluster implements AutoCloseable {
     try {
       var handler = new ApiHandler(world, api, health);
       return HttpServer.start(
-          listen, pki.server(List.of(settings.address())), pki.authority().certificate(), handler);
+          listen, pki.server(hosts(settings)), pki.authority().certificate(), handler);
     } catch (IOException e) {
       String why =
           e instanceof BindException || e.getCause() instanceof BindException
@@ -118,6 +134,13 @@ public final class Cluster implements AutoCloseable {
               : "the API can't listen: " + e.getMessage();
       throw new CannotStart(why, e);
     }
+  }
+
+  /// What the server's certificate names besides the machine's own addresses.
+  private static List<String> hosts(Settings settings) {
+    var hosts = new ArrayList<String>(List.of(settings.address()));
+    settings.addressForPods().ifPresent(hosts::add);
+    return hosts;
   }
 
   private static Client client(World world, Api api, String part) {
@@ -138,8 +161,11 @@ public final class Cluster implements AutoCloseable {
   }
 
   private static String shownAddress(String address) {
-    boolean all = address.equals("0.0.0.0") || address.equals("::") || address.equals("[::]");
-    return all ? "127.0.0.1" : address;
+    return listensEverywhere(address) ? "127.0.0.1" : address;
+  }
+
+  private static boolean listensEverywhere(String address) {
+    return address.equals("0.0.0.0") || address.equals("::") || address.equals("[::]");
   }
 
   /// Where the API is, `https://127.0.0.1:6443`.

@@ -1,5 +1,6 @@
 package dev.ballast.cluster;
 
+import dev.ballast.node.network.Subnet;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ public record Settings(
     boolean recover,
     boolean apiOnly) {
   private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+  private static final Pattern IPV4 = Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}");
+  private static final String ANY = "0.0.0.0";
   private static final Pattern IPV4_RANGE =
       Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}/(1[0-9]|2[0-8])");
 
@@ -77,6 +80,15 @@ public record Settings(
 
   public Settings withApiOnly(boolean newApiOnly) {
     return new Settings(data, address, port, engine, nodes, podRange, recover, newApiOnly);
+  }
+
+  /// The address at which pods reach the server: of the bridge of this machine's own pods, else the
+  /// one that it listens on; empty where that is of no use to others.
+  Optional<String> addressForPods() {
+    if (nodes instanceof Nodes.Machine) return Optional.of(Subnet.parse(podRange).gateway());
+    boolean others =
+        IPV4.matcher(address).matches() && !address.startsWith("127.") && !address.equals(ANY);
+    return others ? Optional.of(address) : Optional.empty();
   }
 
   /// Everything that is wrong, each with what to do; empty when all is well.

@@ -24,6 +24,7 @@ public final class Bootstrap {
   private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
   private static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
   private static final ResourceType SERVICES = new ResourceType("", "v1", "services");
+  private static final ResourceType ENDPOINTS = new ResourceType("", "v1", "endpoints");
   private static final ResourceType SLICES =
       new ResourceType("discovery.k8s.io", "v1", "endpointslices");
   /// The server itself.
@@ -35,8 +36,8 @@ public final class Bootstrap {
     this.api = api;
   }
 
-  /// @param address the IPv4 address and `port` the port at which pods reach the server
-  public static void run(World world, Api api, String address, int port) {
+  /// @param port at which the server listens
+  public static void run(World world, Api api, int port) {
     var bootstrap = new Bootstrap(api);
     boolean fresh = BootstrapRoles.missing(api);
     CompletableFuture<Void> roles = bootstrap.roles(world);
@@ -44,7 +45,6 @@ public final class Bootstrap {
       bootstrap.ensure(NAMESPACES, "", object("v1", "Namespace", name));
     }
     bootstrap.ensure(SERVICES, "default", service(port));
-    if (reachableFromPods(address)) bootstrap.write(slice(address, port));
     if (fresh) roles.join();
   }
 
@@ -66,11 +66,13 @@ public final class Bootstrap {
     return done;
   }
 
-  /// A server that listens on loopback only has no address for pods.
-  private static boolean reachableFromPods(String address) {
-    return address.matches("(\\d{1,3}\\.){3}\\d{1,3}")
-        && !address.startsWith("127.")
-        && !address.equals("0.0.0.0");
+  /// Says where pods reach the server: behind the Service `kubernetes`.
+  ///
+  /// @param address IPv4, and not of loopback
+  public static void reachableAt(Api api, String address, int port) {
+    var bootstrap = new Bootstrap(api);
+    bootstrap.write(ENDPOINTS, endpoints(address, port));
+    bootstrap.write(SLICES, slice(address, port));
   }
 
   private static ObjectNode object(String apiVersion, String kind, String name) {
@@ -96,6 +98,21 @@ public final class Bootstrap {
         .put("protocol", "TCP")
         .put("targetPort", port);
     return service;
+  }
+
+  /// Marked as one that nobody makes slices of: the slice is there.
+  private static ObjectNode endpoints(String address, int port) {
+    ObjectNode endpoints = object("v1", "Endpoints", "kubernetes");
+    labelled(endpoints, "endpointslice.kubernetes.io/skip-mirror", "true");
+    ObjectNode subset = endpoints.putArray("subsets").addObject();
+    subset.putArray("addresses").addObject().put("ip", address);
+    subset
+        .putArray("ports")
+        .addObject()
+        .put("name", "https")
+        .put("port", port)
+        .put("protocol", "TCP");
+    return endpoints;
   }
 
   private static ObjectNode slice(String address, int port) {
@@ -130,12 +147,12 @@ public final class Bootstrap {
     }
   }
 
-  private void write(ObjectNode slice) {
+  private void write(ResourceType type, ObjectNode object) {
     try {
-      send(Verb.CREATE, new Target(SLICES, "default", "", ""), slice.deepCopy());
+      send(Verb.CREATE, new Target(type, "default", "", ""), object.deepCopy());
     } catch (ApiException refusal) {
       if (!refusal.is("AlreadyExists")) throw refusal;
-      send(Verb.UPDATE, new Target(SLICES, "default", "kubernetes", ""), slice);
+      send(Verb.UPDATE, new Target(type, "default", "kubernetes", ""), object);
     }
   }
 

@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -49,12 +50,8 @@ public final class HttpServer implements AutoCloseable {
     var threads = new VirtualThreadPool();
     threads.setMaxConcurrentTasks(0);
     var server = new Server(threads);
-    var connector = new ServerConnector(server, 1, 1, protocols(ServerTls.of(identity, authority)));
-    connector.setHost(listen.host());
-    connector.setPort(listen.port());
-    connector.setIdleTimeout(IDLE.toMillis());
-    connector.setAcceptQueueSize(WAITING_TO_BE_ACCEPTED);
-    server.addConnector(connector);
+    ServerConnector connector =
+        connector(server, listen, protocols(ServerTls.of(identity, authority)));
     server.setHandler(handler);
     Upgrades.prepare(server);
     server.setStopTimeout(GOODBYE.toMillis());
@@ -70,8 +67,35 @@ public final class HttpServer implements AutoCloseable {
     return new HttpServer(server, connector, handler);
   }
 
-  private static org.eclipse.jetty.server.ConnectionFactory[] protocols(
-      SslContextFactory.Server tls) {
+  private static ServerConnector connector(
+      Server server, Listen listen, ConnectionFactory[] protocols) {
+    var connector = new ServerConnector(server, 1, 1, protocols);
+    connector.setHost(listen.host());
+    connector.setPort(listen.port());
+    connector.setIdleTimeout(IDLE.toMillis());
+    connector.setAcceptQueueSize(WAITING_TO_BE_ACCEPTED);
+    server.addConnector(connector);
+    return connector;
+  }
+
+  /// Accepts connections on the same port of another address, too: the one at which pods reach us.
+  ///
+  /// @throws IOException where it can't be had
+  public void alsoListen(String host) throws IOException {
+    ConnectionFactory[] same = connector.getConnectionFactories().toArray(ConnectionFactory[]::new);
+    ServerConnector another = connector(server, new Listen(host, port()), same);
+    try {
+      another.start();
+    } catch (IOException e) {
+      server.removeConnector(another);
+      throw e;
+    } catch (Exception e) {
+      server.removeConnector(another);
+      throw new IOException("can't listen on " + host + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ConnectionFactory[] protocols(SslContextFactory.Server tls) {
     var config = new HttpConfiguration();
     config.setSendServerVersion(false);
     config.setRequestHeaderSize(HEADER_BYTES);
@@ -84,7 +108,7 @@ public final class HttpServer implements AutoCloseable {
     http2.setMaxConcurrentStreams(STREAMS_A_CONNECTION);
     var alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol(http1.getProtocol());
-    return new org.eclipse.jetty.server.ConnectionFactory[] {
+    return new ConnectionFactory[] {
       new SslConnectionFactory(tls, alpn.getProtocol()), alpn, http2, http1
     };
   }

@@ -51,7 +51,8 @@ public final class ServerProcess implements AutoCloseable {
     var tokens = new Tokens(world, store, pki::tokenKey);
     var surroundings = new Api.Surroundings(EchoNode.access(), tokens, false);
     var api = new Api(world, Kinds.builtIn(), Schemas.load(), store, surroundings);
-    Bootstrap.run(world, api, "192.0.2.2", 6443);
+    Bootstrap.run(world, api, 6443);
+    Bootstrap.reachableAt(api, "192.0.2.2", 6443);
     var health = new Health().with("store", store::refusal);
     var handler = new ApiHandler(world, api, health);
     var listen = new Listen("127.0.0.1", port);

@@ -9,7 +9,9 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -31,12 +33,13 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// Makes certificates on the curve P-256. BouncyCastle is touched here alone, and only when
-/// something is missing.
+/// Makes certificates, on the curve P-256 but for those of clients. BouncyCastle is touched here
+/// alone, and only when something is missing.
 final class CertificateMaker {
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
   private static final Duration CA_LIFE = Duration.ofDays(3650);
   private static final Duration LIFE = Duration.ofDays(365);
+  private static final int RSA_BITS = 2048;
 
   private final World world;
 
@@ -64,17 +67,23 @@ final class CertificateMaker {
   Identity server(Identity authority, Collection<String> hosts) {
     GeneralName[] names =
         hosts.stream().map(CertificateMaker::hostName).toArray(GeneralName[]::new);
-    return issue(
-        authority, name("kube-apiserver", List.of()), KeyPurposeId.id_kp_serverAuth, names);
+    X500Name subject = name("kube-apiserver", List.of());
+    return issue(authority, subject, keyPair(), KeyPurposeId.id_kp_serverAuth, names);
   }
 
+  /// With an RSA key: fabric8's client takes every key in PKCS #8 for one.
   Identity client(Identity authority, String user, List<String> groups) {
-    return issue(authority, name(user, groups), KeyPurposeId.id_kp_clientAuth, new GeneralName[0]);
+    KeyPair pair = pair("RSA", new RSAKeyGenParameterSpec(RSA_BITS, RSAKeyGenParameterSpec.F4));
+    KeyPurposeId purpose = KeyPurposeId.id_kp_clientAuth;
+    return issue(authority, name(user, groups), pair, purpose, new GeneralName[0]);
   }
 
   private Identity issue(
-      Identity authority, X500Name subject, KeyPurposeId purpose, GeneralName[] names) {
-    KeyPair pair = keyPair();
+      Identity authority,
+      X500Name subject,
+      KeyPair pair,
+      KeyPurposeId purpose,
+      GeneralName[] names) {
     X500Name issuer =
         X500Name.getInstance(authority.certificate().getSubjectX500Principal().getEncoded());
     try {
@@ -150,12 +159,16 @@ final class CertificateMaker {
   }
 
   static KeyPair keyPair() {
+    return pair("EC", new ECGenParameterSpec("secp256r1"));
+  }
+
+  private static KeyPair pair(String algorithm, AlgorithmParameterSpec size) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      generator.initialize(size);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no elliptic curves", e);
+      throw new IllegalStateException("this Java makes no keys for " + algorithm, e);
     }
   }
 

@@ -16,8 +16,8 @@ public record Identity(X509Certificate certificate, PrivateKey key) {
   }
 
   /// Signs something and forgets it. A process's first signature takes 40 ms, in which Java
-  // computes
-  /// multiples of the curve's base point; who signs ahead spares the first client that wait.
+  /// computes multiples of the curve's base point; who signs ahead spares the first client that
+  /// wait.
   public void sign() {
     try {
       Signature signature = Signature.getInstance("SHA256withECDSA");

@@ -9,6 +9,7 @@ import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
@@ -46,9 +47,14 @@ final class Pem {
     return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
   }
 
-  /// @throws GeneralSecurityException where `text` holds no elliptic-curve key in PKCS #8
+  /// @throws GeneralSecurityException where `text` holds no elliptic-curve or RSA key in PKCS #8
   static PrivateKey key(String text) throws GeneralSecurityException {
-    return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(content(text)));
+    var encoded = new PKCS8EncodedKeySpec(content(text));
+    try {
+      return KeyFactory.getInstance("EC").generatePrivate(encoded);
+    } catch (InvalidKeySpecException notOfACurve) {
+      return KeyFactory.getInstance("RSA").generatePrivate(encoded);
+    }
   }
 
   /// @throws GeneralSecurityException where `text` holds no elliptic-curve public key
