@@ -3,6 +3,7 @@
 java_flags=(
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
   -XX:+UseCompactObjectHeaders -XX:+UseSerialGC
+  -XX:MaxInlineLevel=5 -XX:InlineSmallCode=800 -XX:FreqInlineSize=100
   -Djava.locale.providers=SPI
   -Djava.library.path="$app/native"
 )

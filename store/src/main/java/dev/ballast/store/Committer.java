@@ -41,7 +41,7 @@ public final class Committer<V> implements AutoCloseable {
     this.limits = limits;
     this.journal = journal;
     this.queue = new ArrayBlockingQueue<>(limits.waiting());
-    this.log = new ChangeLog<>(codec, limits.log(), initial.revision());
+    this.log = new ChangeLog<>(world, codec, limits.log(), initial.revision());
     this.published = initial;
     this.thread = world.spawnPlatform("store committer", this::run);
   }
@@ -184,7 +184,7 @@ public final class Committer<V> implements AutoCloseable {
       }
     }
     refuseAll(new StoreUnavailable("the store is closed", null));
-    log.close().forEach(Cursor::wake);
+    ChangeLog.wake(log.close(), work -> world.spawn("wake followers", work));
     journal.close();
     if (interrupted) Thread.currentThread().interrupt();
   }

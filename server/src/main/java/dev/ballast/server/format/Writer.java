@@ -8,11 +8,13 @@ import dev.ballast.server.stored.Stored;
 import dev.ballast.server.verb.Response;
 import dev.ballast.server.watch.Event;
 import dev.ballast.world.World;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,6 +24,7 @@ public final class Writer {
   private static final byte[] COMMA = {','};
   private static final byte[] LIST_END = ascii("]}");
   private static final byte[] EVENT_END = ascii("}\n");
+  private static final Map<Event.Type, byte[]> OPENINGS = openings();
   private static final byte[] METADATA_KEY = ascii("\"metadata\":{");
   private static final byte[] OPEN = {'{'};
 
@@ -35,6 +38,13 @@ public final class Writer {
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static Map<Event.Type, byte[]> openings() {
+    var openings = new EnumMap<Event.Type, byte[]>(Event.Type.class);
+    for (Event.Type each : Event.Type.values())
+      openings.put(each, ascii("{\"type\":\"" + each + "\",\"object\":"));
+    return openings;
   }
 
   /// The body of an answer; not of a watch.
@@ -134,27 +144,32 @@ public final class Writer {
   }
 
   /// One line of a watch.
-  public void event(
-      Kind kind, Event event, Form form, String include, boolean first, OutputStream out)
-      throws IOException {
-    out.write(ascii("{\"type\":\"" + event.type() + "\",\"object\":"));
+  public byte[] event(Kind kind, Event event, Form form, String include, boolean first) {
     Stored object = event.object();
+    byte[] body;
     if (event.status() != null) {
-      out.write(Json.bytes(event.status()));
+      body = Json.bytes(event.status());
     } else if (object == null) {
-      out.write(Json.bytes(bookmark(kind, event, form)));
+      body = Json.bytes(bookmark(kind, event, form));
     } else {
-      switch (form.as()) {
-        case TABLE -> {
-          ObjectNode table = tables.table(kind, List.of(object), include, world.now(), first);
-          Json.child(table, "metadata").put("resourceVersion", Long.toString(object.revision()));
-          out.write(Json.bytes(table));
-        }
-        case METADATA -> out.write(Json.bytes(Tables.metadata(object)));
-        case PLAIN, DISCOVERY -> out.write(object.json());
-      }
+      body =
+          switch (form.as()) {
+            case TABLE -> row(kind, object, include, first);
+            case METADATA -> Json.bytes(Tables.metadata(object));
+            case PLAIN, DISCOVERY -> object.json();
+          };
     }
-    out.write(EVENT_END);
+    byte[] opening = OPENINGS.get(event.type());
+    byte[] line = Arrays.copyOf(opening, opening.length + body.length + EVENT_END.length);
+    System.arraycopy(body, 0, line, opening.length, body.length);
+    System.arraycopy(EVENT_END, 0, line, opening.length + body.length, EVENT_END.length);
+    return line;
+  }
+
+  private byte[] row(Kind kind, Stored object, String include, boolean first) {
+    ObjectNode table = tables.table(kind, List.of(object), include, world.now(), first);
+    Json.child(table, "metadata").put("resourceVersion", Long.toString(object.revision()));
+    return Json.bytes(table);
   }
 
   private ObjectNode bookmark(Kind kind, Event event, Form form) {
@@ -171,10 +186,5 @@ public final class Writer {
     if (event.initialEnd())
       metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
     return object;
-  }
-
-  /// A buffer of `size` bytes to begin with.
-  public static ByteArrayOutputStream buffer(int size) {
-    return new ByteArrayOutputStream(size);
   }
 }

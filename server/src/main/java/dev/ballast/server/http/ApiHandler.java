@@ -59,7 +59,7 @@ public final class ApiHandler extends Handler.Abstract {
     this.discovery = new Discovery(api.kinds(), api.schemas());
     var writer = new Writer(world, api.schemas());
     this.answers = new Answers(writer);
-    this.watches = new WatchStream(writer);
+    this.watches = new WatchStream(world, writer);
     this.upgrades = new Upgrades(world, api.nodes());
   }
 
@@ -140,7 +140,7 @@ public final class ApiHandler extends Handler.Abstract {
     Answers.warnings(answer.warnings(), response);
     String include = parameters.text("includeObject");
     switch (answer.content()) {
-      case Events events -> watches.run(events, form, include, request, response, callback);
+      case Events events -> watches.start(events, form, include, request, response, callback);
       case Text text -> text(text, request, response, callback);
       case Joined joined -> upgrades.join(joined.call(), request, response, callback);
       case Nothing nothing -> {

@@ -2,8 +2,11 @@ package dev.ballast.server.select;
 
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
+import dev.ballast.server.stored.Stored;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,12 +60,20 @@ public record FieldQuery(Kind kind, List<Term> terms) {
     return new Term(field, !not, plain);
   }
 
-  public boolean matches(ObjectNode object) {
+  public boolean matches(Stored object) {
+    Map<String, String> fields = object.fields(this::read);
     for (Term each : terms) {
-      boolean same = kind.selectableField(object, each.field).orElse("").equals(each.value);
+      boolean same = fields.getOrDefault(each.field, "").equals(each.value);
       if (same != each.equal) return false;
     }
     return true;
+  }
+
+  private Map<String, String> read(ObjectNode object) {
+    var values = new HashMap<String, String>();
+    for (String field : kind.selectableFields())
+      values.put(field, kind.selectableField(object, field).orElse(""));
+    return values;
   }
 
   public boolean selectsEverything() {

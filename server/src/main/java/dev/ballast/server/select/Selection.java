@@ -18,6 +18,6 @@ public record Selection(LabelSelector labels, FieldQuery fields) {
 
   public boolean matches(Stored object) {
     if (!labels.selectsEverything() && !labels.matches(object.labels())) return false;
-    return fields.selectsEverything() || fields.matches(object.tree());
+    return fields.selectsEverything() || fields.matches(object);
   }
 }

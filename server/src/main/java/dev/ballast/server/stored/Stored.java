@@ -2,14 +2,19 @@ package dev.ballast.server.stored;
 
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One version of one object. Immutable once published; the tree is parsed when first asked for.
+/// One version of one object. Immutable once published; the tree is parsed when somebody asks for
+/// it, and kept while somebody holds it: a tree takes five times the room of its text, and of the
+/// tens of thousands of versions that the log keeps, few are ever looked at again.
 ///
 /// The writer encodes the object without its resourceVersion, which only the committer knows, and
 /// notes the place right behind `"metadata":{`; the committer splices the version in there by one
@@ -19,12 +24,17 @@ public final class Stored {
       "\"resourceVersion\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] VERSION_END = "\",".getBytes(StandardCharsets.US_ASCII);
 
+  private static final Reference<ObjectNode> UNPARSED = new WeakReference<>(null);
+
   private final byte[] json;
   private final int splice;
   private final long revision;
   private final boolean sealed;
-  private volatile @Nullable ObjectNode tree;
+  private final @Nullable ObjectNode drafted;
+  private volatile Reference<ObjectNode> tree;
   private volatile @Nullable Map<String, String> labels;
+  private volatile @Nullable Map<String, String> fields;
+  private volatile @Nullable String nodeName;
   private volatile @Nullable Stored published;
 
   private Stored(
@@ -33,7 +43,8 @@ public final class Stored {
     this.splice = splice;
     this.revision = revision;
     this.sealed = sealed;
-    this.tree = tree;
+    this.drafted = revision == 0 ? tree : null;
+    this.tree = tree == null ? UNPARSED : new WeakReference<>(tree);
   }
 
   /// A version that is about to be committed. `tree` belongs to it from now on.
@@ -85,18 +96,26 @@ public final class Stored {
     }
   }
 
-  /// This draft as it was committed at `revision`; the tree gets the version too.
+  /// This draft as it was committed at `newRevision`; the tree gets the version too.
   Stored committed(long newRevision) {
+    if (revision != 0) return again(newRevision);
     ObjectNode own = tree();
-    if (revision != 0) {
-      own = own.objectNode().setAll(own);
-      own.set("metadata", own.get("metadata").deepCopy());
-    }
     ((ObjectNode) own.get("metadata")).put("resourceVersion", Long.toString(newRevision));
-    byte[] bare = revision == 0 ? json : bare();
-    var made = new Stored(spliced(bare, splice, newRevision), splice, newRevision, sealed, own);
-    if (revision == 0) published = made;
+    var made = new Stored(spliced(json, splice, newRevision), splice, newRevision, sealed, own);
+    published = made;
     return made;
+  }
+
+  private Stored again(long laterRevision) {
+    ObjectNode known = tree.get();
+    ObjectNode own = null;
+    if (known != null) {
+      own = known.objectNode().setAll(known);
+      ObjectNode metadata = known.objectNode().setAll((ObjectNode) known.get("metadata"));
+      own.set("metadata", metadata.put("resourceVersion", Long.toString(laterRevision)));
+    }
+    byte[] whole = spliced(bare(), splice, laterRevision);
+    return new Stored(whole, splice, laterRevision, sealed, own);
   }
 
   private static byte[] spliced(byte[] bare, int splice, long revision) {
@@ -121,7 +140,7 @@ public final class Stored {
   /// This version under a later revision: what a watcher is told of an object that leaves its
   /// selection.
   public Stored publishedAgainAt(long laterRevision) {
-    return committed(laterRevision);
+    return again(laterRevision);
   }
 
   /// The JSON without its version.
@@ -158,10 +177,11 @@ public final class Stored {
 
   /// The tree, shared by all: never change it.
   public ObjectNode tree() {
-    ObjectNode known = tree;
+    if (drafted != null) return drafted;
+    ObjectNode known = tree.get();
     if (known == null) {
       known = (ObjectNode) Json.parse(json);
-      tree = known;
+      tree = new WeakReference<>(known);
     }
     return known;
   }
@@ -170,11 +190,34 @@ public final class Stored {
     return new KubeObject(tree());
   }
 
+  /// The labels, kept: selectors ask for them again and again.
   public Map<String, String> labels() {
     Map<String, String> known = labels;
     if (known == null) {
-      known = object().labels();
+      ObjectNode there = drafted == null ? tree.get() : drafted;
+      known = there == null ? Labels.in(json) : Map.copyOf(new KubeObject(there).labels());
       labels = known;
+    }
+    return known;
+  }
+
+  /// What `read` makes of the tree, kept: the fields that selectors ask for. There is one such
+  /// reader a kind.
+  public Map<String, String> fields(Function<ObjectNode, Map<String, String>> read) {
+    Map<String, String> known = fields;
+    if (known == null) {
+      known = Map.copyOf(read.apply(tree()));
+      fields = known;
+    }
+    return known;
+  }
+
+  /// The node that a pod is bound to, or `""`; kept, as the log asks for it twice.
+  String nodeName() {
+    String known = nodeName;
+    if (known == null) {
+      known = Json.string(tree(), "spec", "nodeName");
+      nodeName = known;
     }
     return known;
   }

@@ -1,6 +1,5 @@
 package dev.ballast.server.stored;
 
-import dev.ballast.objects.Json;
 import dev.ballast.store.Change;
 import dev.ballast.store.Codec;
 import java.nio.ByteBuffer;
@@ -59,6 +58,6 @@ public final class StoredCodec implements Codec<Stored> {
   }
 
   private static String node(@Nullable Stored pod) {
-    return pod == null ? "" : Json.string(pod.tree(), "spec", "nodeName");
+    return pod == null ? "" : pod.nodeName();
   }
 }

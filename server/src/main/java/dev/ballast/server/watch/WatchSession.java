@@ -7,6 +7,7 @@ import dev.ballast.server.stored.Stored;
 import dev.ballast.store.Change;
 import dev.ballast.store.Compacted;
 import dev.ballast.store.Cursor;
+import dev.ballast.store.StoreException;
 import dev.ballast.store.StoreUnavailable;
 import dev.ballast.world.World;
 import java.time.Duration;
@@ -27,7 +28,7 @@ public final class WatchSession implements AutoCloseable {
   private final Cursor<Stored> cursor;
   private final long end;
   private List<Event> first;
-  private long nextBookmark;
+  private volatile long nextBookmark;
   private boolean over;
 
   public WatchSession(
@@ -62,27 +63,49 @@ public final class WatchSession implements AutoCloseable {
 
   /// What has happened since the last call; waits for something for as long as `wait`.
   public List<Event> next(Duration wait) throws InterruptedException {
+    long patience = Math.min(wait.toNanos(), due() - world.nanoTime());
+    if (!first.isEmpty() || patience <= 0) return poll();
+    try {
+      return events(cursor.next(Duration.ofNanos(patience)));
+    } catch (Compacted | StoreUnavailable end) {
+      return ending(end);
+    }
+  }
+
+  /// As [#next], without waiting.
+  public List<Event> poll() {
     if (!first.isEmpty()) {
       List<Event> told = first;
       first = List.of();
       return told;
     }
-    long now = world.nanoTime();
-    if (now >= end) {
+    if (world.nanoTime() >= end) {
       over = true;
       return List.of();
     }
-    long patience = Math.min(wait.toNanos(), end - now);
-    if (bookmarks) patience = Math.min(patience, Math.max(1, nextBookmark - now));
     try {
-      return events(cursor.next(Duration.ofNanos(patience)));
-    } catch (Compacted gone) {
-      over = true;
-      return List.of(Event.error(expired(cursor.position(), gone.oldest()).status()));
-    } catch (StoreUnavailable closed) {
-      over = true;
-      return List.of();
+      return events(cursor.poll());
+    } catch (Compacted | StoreUnavailable end) {
+      return ending(end);
     }
+  }
+
+  /// Has `mark` run and `thread` unparked once when something happened that can be polled; see
+  /// [#due] for the rest.
+  public void onNews(Thread thread, Runnable mark) {
+    cursor.onNews(thread, mark);
+  }
+
+  /// When there is something to poll though nothing happens: a bookmark, or the end. By the clock
+  /// of [World#nanoTime].
+  public long due() {
+    return bookmarks ? Math.min(end, nextBookmark) : end;
+  }
+
+  private List<Event> ending(StoreException why) {
+    over = true;
+    if (!(why instanceof Compacted gone)) return List.of();
+    return List.of(Event.error(expired(cursor.position(), gone.oldest()).status()));
   }
 
   private List<Event> events(List<Change<Stored>> changes) {
