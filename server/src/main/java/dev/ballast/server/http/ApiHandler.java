@@ -60,7 +60,7 @@ public final class ApiHandler extends Handler.Abstract {
     var writer = new Writer(world, api.schemas());
     this.answers = new Answers(writer);
     this.watches = new WatchStream(world, writer);
-    this.upgrades = new Upgrades(world, api.nodes());
+    this.upgrades = new Upgrades(world, api.nodes(), writer);
   }
 
   /// Lets the watches end, so that the server can stop.
@@ -140,6 +140,8 @@ public final class ApiHandler extends Handler.Abstract {
     Answers.warnings(answer.warnings(), response);
     String include = parameters.text("includeObject");
     switch (answer.content()) {
+      case Events events when Upgrades.asksForWebSocket(request) ->
+          upgrades.watch(events, form, include, request, response, callback);
       case Events events -> watches.start(events, form, include, request, response, callback);
       case Text text -> text(text, request, response, callback);
       case Joined joined -> upgrades.join(joined.call(), request, response, callback);

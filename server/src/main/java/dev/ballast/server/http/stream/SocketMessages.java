@@ -5,10 +5,11 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 
-/// Sends binary messages over a WebSocket, one after the other, each when the one before is out.
+/// Sends messages over a WebSocket, one after the other, each when the one before is out.
 final class SocketMessages {
   private static final int NORMAL = 1000;
 
@@ -20,9 +21,17 @@ final class SocketMessages {
   }
 
   void send(ByteBuffer message) throws IOException {
+    send(sent -> session.sendBinary(message, sent));
+  }
+
+  void send(String message) throws IOException {
+    send(sent -> session.sendText(message, sent));
+  }
+
+  private void send(Consumer<Callback.Completable> message) throws IOException {
     lock.lock();
     try {
-      Callback.Completable.with(sent -> session.sendBinary(message, sent)).get();
+      Callback.Completable.with(message).get();
     } catch (ExecutionException e) {
       throw new IOException("the WebSocket is gone", e.getCause());
     } catch (InterruptedException e) {

@@ -1,8 +1,11 @@
 package dev.ballast.server.http.stream;
 
 import dev.ballast.objects.ApiException;
+import dev.ballast.server.format.Form;
+import dev.ballast.server.format.Writer;
 import dev.ballast.server.remote.NodeAccess;
 import dev.ballast.server.remote.RemoteCall;
+import dev.ballast.server.verb.Response.Events;
 import dev.ballast.wire.SpdyConnection;
 import dev.ballast.world.World;
 import java.io.IOException;
@@ -35,10 +38,12 @@ public final class Upgrades {
 
   private final World world;
   private final NodeAccess nodes;
+  private final Writer writer;
 
-  public Upgrades(World world, NodeAccess nodes) {
+  public Upgrades(World world, NodeAccess nodes, Writer writer) {
     this.world = world;
     this.nodes = nodes;
+    this.writer = writer;
   }
 
   /// Makes `server` able to speak WebSocket. To be called before it starts.
@@ -54,9 +59,31 @@ public final class Upgrades {
   public void join(RemoteCall call, Request request, Response response, Callback callback) {
     String upgrade = request.getHeaders().get(HttpHeader.UPGRADE);
     if (upgrade == null) throw ApiException.badRequest("Upgrade request required");
-    if (upgrade.equalsIgnoreCase("websocket")) webSocket(call, request, response, callback);
+    if (asksForWebSocket(request)) webSocket(call, request, response, callback);
     else if (upgrade.equalsIgnoreCase(SPDY)) spdy(call, request, response, callback);
     else throw ApiException.badRequest("unable to upgrade: unknown protocol " + upgrade);
+  }
+
+  /// Whether `request` wants its answer over a WebSocket.
+  public static boolean asksForWebSocket(Request request) {
+    String upgrade = request.getHeaders().get(HttpHeader.UPGRADE);
+    return upgrade != null && upgrade.equalsIgnoreCase("websocket");
+  }
+
+  /// Tells the events of a watch over a WebSocket.
+  public void watch(
+      Events events,
+      Form form,
+      String include,
+      Request request,
+      Response response,
+      Callback callback) {
+    ServerWebSocketContainer sockets = ServerWebSocketContainer.get(request.getContext());
+    sockets.upgrade(
+        (asked, answer, failed) -> new SocketWatch(world, writer, events, form, include),
+        request,
+        response,
+        callback);
   }
 
   private void webSocket(RemoteCall call, Request request, Response response, Callback callback) {
