@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -124,21 +125,41 @@ final class Binder {
     }
   }
 
-  /// Tells why `pod` has no node, in its condition and an event.
-  void report(PodNeeds pod, String words) throws InterruptedException {
+  /// Tells why `pod` has no node, in its condition and an event, and which node it is promised, if
+  /// `promised` is one.
+  void report(PodNeeds pod, String words, @Nullable String promised) throws InterruptedException {
     room.acquire();
-    world.spawn("report " + pod.name(), () -> reportNow(pod, words));
+    world.spawn("report " + pod.name(), () -> reportNow(pod, words, promised));
   }
 
-  private void reportNow(PodNeeds pod, String words) {
+  private void reportNow(PodNeeds pod, String words, @Nullable String promised) {
     try {
       events.warning(pod.object(), "FailedScheduling", words);
       Name name = pod.name();
       ObjectNode patch = Json.object();
-      patch.putObject("status").putArray("conditions").add(condition(pod.object(), words));
+      ObjectNode status = patch.putObject("status").put("nominatedNodeName", promised);
+      status.putArray("conditions").add(condition(pod.object(), words));
       client.patch(Types.PODS, name.namespace(), name.name(), "status", PatchType.STRATEGIC, patch);
     } catch (ApiException refused) {
       LOG.debug("could not tell why {} has no node: {}", pod.name(), refused.getMessage());
+    } finally {
+      room.release();
+    }
+  }
+
+  /// Takes back the promise of a node that a more important pod got.
+  void withdraw(PodNeeds pod) throws InterruptedException {
+    room.acquire();
+    world.spawn("withdraw the node of " + pod.name(), () -> withdrawNow(pod.name()));
+  }
+
+  private void withdrawNow(Name pod) {
+    try {
+      ObjectNode patch = Json.object();
+      patch.putObject("status").putNull("nominatedNodeName");
+      client.patch(Types.PODS, pod.namespace(), pod.name(), "status", PatchType.STRATEGIC, patch);
+    } catch (ApiException refused) {
+      LOG.debug("could not withdraw the node of {}: {}", pod, refused.getMessage());
     } finally {
       room.release();
     }

@@ -2,6 +2,7 @@ package dev.ballast.scheduler;
 
 import dev.ballast.loop.Name;
 import dev.ballast.objects.KubeObject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Something that the scheduler's thread is told by others. An object that is null is not there.
@@ -23,6 +24,11 @@ sealed interface Fact {
 
   /// A placement could not be carried out; `uid` says of which pod of that name.
   record Failed(Name pod, String uid) implements Fact {}
+
+  /// Pods, by uid, that should have left for `pod` stay.
+  record PreemptionFailed(Name pod, List<String> victims) implements Fact {}
+
+  record Budget(@Nullable KubeObject before, @Nullable KubeObject after) implements Fact {}
 
   /// The claims of a placed pod were asked for; they are waited for now.
   record StorageAsked(Name pod, String uid) implements Fact {}

@@ -44,21 +44,17 @@ final class Filter {
     Amounts used = node.requested();
     var lacking = new ArrayList<Veto>(0);
     if (used.pods() + asked.pods() > all.pods()) lacking.add(new Veto.TooManyPods());
-    if (asked.cpu() > 0 && asked.cpu() > all.cpu() - used.cpu()) {
-      lacking.add(new Veto.Insufficient("cpu"));
-    }
-    if (asked.memory() > 0 && asked.memory() > all.memory() - used.memory()) {
-      lacking.add(new Veto.Insufficient("memory"));
-    }
-    if (asked.storage() > 0 && asked.storage() > all.storage() - used.storage()) {
-      lacking.add(new Veto.Insufficient("ephemeral-storage"));
-    }
+    check("cpu", asked.cpu(), all.cpu(), used.cpu(), lacking);
+    check("memory", asked.memory(), all.memory(), used.memory(), lacking);
+    check("ephemeral-storage", asked.storage(), all.storage(), used.storage(), lacking);
     for (Map.Entry<String, Long> each : asked.others().entrySet()) {
-      long free = all.other(each.getKey()) - used.other(each.getKey());
-      if (each.getValue() > 0 && each.getValue() > free) {
-        lacking.add(new Veto.Insufficient(each.getKey()));
-      }
+      String name = each.getKey();
+      check(name, each.getValue(), all.other(name), used.other(name), lacking);
     }
     return lacking;
+  }
+
+  private static void check(String name, long asked, long all, long used, List<Veto> lacking) {
+    if (asked > 0 && asked > all - used) lacking.add(new Veto.Insufficient(name, asked > all));
   }
 }

@@ -1,16 +1,19 @@
 package dev.ballast.scheduler;
 
 import dev.ballast.loop.Name;
+import dev.ballast.objects.KubeObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the scheduler knows of the cluster, kept up change by change: nodes with their pods, and
-/// the indices that its questions need. One thread owns it; decisions only read it.
+/// the indices that its questions need. One thread owns it; decisions only read it, or ask what
+/// would be if.
 final class Observed {
   private final Map<String, NodeState> nodes = new TreeMap<>();
   private final Map<Name, String> nodeOfPod = new HashMap<>();
@@ -19,6 +22,9 @@ final class Observed {
   private final Map<String, Map<String, Integer>> byOwner = new HashMap<>();
   private final Map<String, Map<String, String>> namespaceLabels = new HashMap<>();
   private final StorageState storage = new StorageState();
+  private final TreeMap<Integer, Integer> priorities = new TreeMap<>();
+  private final Nominations nominations = new Nominations();
+  private final Map<Name, Budget> budgets = new HashMap<>();
   private List<NodeState> present = List.of();
 
   void node(NodeInfo info) {
@@ -45,6 +51,7 @@ final class Observed {
     state(node).add(pod);
     nodeOfPod.put(name, node);
     byNamespace.computeIfAbsent(name.namespace(), fresh -> new HashMap<>()).put(name, pod);
+    priorities.merge(pod.priority(), 1, Integer::sum);
     if (!pod.apart().isEmpty() || !pod.preferredPods().isEmpty()) withTerms.put(name, pod);
     if (!pod.owner().isEmpty()) {
       byOwner.computeIfAbsent(pod.owner(), fresh -> new HashMap<>()).merge(node, 1, Integer::sum);
@@ -61,6 +68,8 @@ final class Observed {
     Map<Name, PodNeeds> neighbours = byNamespace.getOrDefault(name.namespace(), new HashMap<>());
     PodNeeds pod = neighbours.remove(name);
     if (neighbours.isEmpty()) byNamespace.remove(name.namespace());
+    if (pod != null)
+      priorities.computeIfPresent(pod.priority(), (same, count) -> count == 1 ? null : count - 1);
     if (pod != null && !pod.owner().isEmpty()) forgetSibling(pod.owner(), node);
     return true;
   }
@@ -83,6 +92,50 @@ final class Observed {
   void namespace(String name, @Nullable Map<String, String> labels) {
     if (labels == null) namespaceLabels.remove(name);
     else namespaceLabels.put(name, labels);
+  }
+
+  void budget(Name name, @Nullable KubeObject budget) {
+    if (budget == null) budgets.remove(name);
+    else budgets.put(name, Budget.of(budget));
+  }
+
+  Collection<Budget> budgets() {
+    return budgets.values();
+  }
+
+  Nominations nominations() {
+    return nominations;
+  }
+
+  /// Whether a pod of a lower priority is on any node.
+  boolean anyBelow(int priority) {
+    return !priorities.isEmpty() && priorities.firstKey() < priority;
+  }
+
+  /// What the answer to `question` would be if `pods`, all of them on nodes, were not there.
+  <T> T without(Collection<PodNeeds> pods, Supplier<T> question) {
+    var places = new HashMap<Name, String>();
+    for (PodNeeds each : pods) {
+      String node = nodeOfPod.get(each.name());
+      if (node == null) throw new IllegalArgumentException(each.name() + " is on no node");
+      places.put(each.name(), node);
+      remove(each.name());
+    }
+    try {
+      return question.get();
+    } finally {
+      for (PodNeeds each : pods) place(each, places.getOrDefault(each.name(), ""));
+    }
+  }
+
+  /// What the answer to `question` would be if `pods`, which are on no node, were on `node`.
+  <T> T with(Collection<PodNeeds> pods, String node, Supplier<T> question) {
+    pods.forEach(each -> place(each, node));
+    try {
+      return question.get();
+    } finally {
+      pods.forEach(each -> remove(each.name()));
+    }
   }
 
   /// The nodes that are there, in the order of their names.

@@ -6,6 +6,7 @@ import dev.ballast.loop.Name;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.OwnerReference;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,16 @@ record PodNeeds(
               NodeRule.Term.of(each.path("preference")), (int) Json.number(each, 1, "weight")));
     }
     return terms;
+  }
+
+  String uid() {
+    return object.uid();
+  }
+
+  /// When it began to run; one that did not yet counts as the latest of all.
+  Instant started() {
+    String at = object.text("status", "startTime");
+    return at.isEmpty() ? Instant.MAX : Instant.parse(at);
   }
 
   boolean tolerates(Taint taint) {

@@ -1,38 +1,46 @@
 package dev.ballast.scheduler;
 
 import dev.ballast.scheduler.Placement.Refuse;
-import java.util.ArrayList;
+import dev.ballast.scheduler.Preemption.Fruitless;
+import dev.ballast.scheduler.Preemption.Ineligible;
+import dev.ballast.scheduler.Preemption.Outcome;
+import dev.ballast.scheduler.Preemption.Preempt;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// A refusal as Kubernetes words it, in the pod's condition and in its event.
 final class RefusalMessage {
-  private static final String HOPELESS = "Preemption is not helpful for scheduling";
-  private static final String NO_VICTIMS = "No preemption victims found for incoming pod";
-
   private RefusalMessage() {}
 
-  static String of(Refuse refusal) {
+  static String of(Refuse refusal, Outcome preemption) {
     if (refusal.nodes() == 0 && refusal.vetoes().isEmpty()) {
       return "no nodes available to schedule pods";
     }
     String available = "0/" + refusal.nodes() + " nodes are available: ";
-    return available + reasons(refusal) + ". preemption: " + available + preemption(refusal);
+    String reasons = available + counted(reasons(refusal));
+    return switch (preemption) {
+      case Preempt preempt -> reasons;
+      case Ineligible ineligible -> reasons + " preemption: " + ineligible.why();
+      case Fruitless fruitless ->
+          reasons + " preemption: " + available + counted(fruitless.reasons());
+    };
   }
 
-  private static String reasons(Refuse refusal) {
-    var reasons = new ArrayList<String>();
-    for (Map.Entry<Veto, Integer> each : refusal.vetoes().entrySet()) {
-      boolean ofThePod = each.getKey() instanceof Veto.ClaimProblem;
-      reasons.add(ofThePod ? each.getKey().text() : each.getValue() + " " + each.getKey().text());
+  /// Two vetoes that say the same are counted together; one of the pod itself is not counted.
+  private static Map<String, Integer> reasons(Refuse refusal) {
+    var reasons = new HashMap<String, Integer>();
+    refusal.vetoes().forEach((veto, nodes) -> reasons.merge(veto.text(), nodes, Integer::sum));
+    for (Veto each : refusal.vetoes().keySet()) {
+      if (each instanceof Veto.ClaimProblem problem) reasons.put(problem.text(), 0);
     }
-    return String.join(", ", reasons.stream().sorted().toList());
+    return reasons;
   }
 
-  private static String preemption(Refuse refusal) {
-    int possible = refusal.nodes() - refusal.hopeless();
-    var parts = new ArrayList<String>();
-    if (refusal.hopeless() > 0) parts.add(refusal.hopeless() + " " + HOPELESS);
-    if (possible > 0) parts.add(possible + " " + NO_VICTIMS);
-    return String.join(", ", parts.stream().sorted().toList()) + ".";
+  private static String counted(Map<String, Integer> reasons) {
+    return reasons.entrySet().stream()
+        .map(each -> each.getValue() == 0 ? each.getKey() : each.getValue() + " " + each.getKey())
+        .sorted()
+        .collect(Collectors.joining(", ", "", "."));
   }
 }

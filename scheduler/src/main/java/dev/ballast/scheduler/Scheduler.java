@@ -28,6 +28,7 @@ public final class Scheduler implements AutoCloseable {
   private final World world;
   private final EventRecorder events;
   private final Binder binder;
+  private final Preemptor preemptor;
   private final LinkedBlockingQueue<Fact> inbox = new LinkedBlockingQueue<>();
   private final Observed seen = new Observed();
   private final Flights flights = new Flights();
@@ -41,6 +42,7 @@ public final class Scheduler implements AutoCloseable {
     this.world = world;
     events = new EventRecorder(client, world, NAME);
     binder = new Binder(world, client, events, inbox::add);
+    preemptor = new Preemptor(world, client, events, inbox::add);
     queue =
         new SchedulingQueue(
             (wait, pod, ticket) -> world.after(wait, () -> inbox.add(new Fact.Due(pod, ticket))));
@@ -55,6 +57,8 @@ public final class Scheduler implements AutoCloseable {
                 .onChange((was, is) -> inbox.add(new Fact.Volume(was, is))),
             all.of(Types.PERSISTENT_VOLUME_CLAIMS)
                 .onChange((was, is) -> inbox.add(new Fact.Claim(was, is))),
+            all.of(Types.POD_DISRUPTION_BUDGETS)
+                .onChange((was, is) -> inbox.add(new Fact.Budget(was, is))),
             pods.onChange((was, is) -> inbox.add(new Fact.Pod(was, is))));
     thread = world.spawn("scheduler", this::run);
   }
@@ -101,6 +105,7 @@ public final class Scheduler implements AutoCloseable {
 
   private void takeOff(Flight flight) throws InterruptedException {
     Name name = flight.pod().name();
+    seen.nominations().remove(name);
     seen.place(flight.pod(), flight.node());
     if (flight.steps().isEmpty()) {
       flights.add(flight);
@@ -124,9 +129,41 @@ public final class Scheduler implements AutoCloseable {
       queue.retry(pod.name());
       return;
     }
+    Preemption.Outcome outcome = Preemption.decide(pod, seen, refusal, start);
+    switch (outcome) {
+      case Preemption.Preempt preempt -> preempt(pod, preempt);
+      case Preemption.Fruitless fruitless -> seen.nominations().remove(pod.name());
+      case Preemption.Ineligible ineligible -> LOG.trace("{} preempts nobody", pod.name());
+    }
     queue.refuse(pod.name(), refusal.cures());
-    String words = RefusalMessage.of(refusal);
-    if (queue.tell(pod.name(), words)) binder.report(pod, words);
+    String words = RefusalMessage.of(refusal, outcome);
+    String promised = seen.nominations().nodeOf(pod.name());
+    if (queue.tell(pod.name(), words + promised)) binder.report(pod, words, promised);
+  }
+
+  private void preempt(PodNeeds pod, Preemption.Preempt decided) throws InterruptedException {
+    Nominations nominations = seen.nominations();
+    for (PodNeeds lesser : nominations.behind(pod, decided.node())) {
+      nominations.remove(lesser.name());
+      queue.retry(lesser.name());
+      binder.withdraw(lesser);
+    }
+    nominations.add(pod, decided.node());
+    for (PodNeeds victim : decided.victims()) nominations.leaves(victim.uid());
+    preemptor.start(pod, decided);
+  }
+
+  /// The pod may have the node promised, by us before or by somebody else.
+  private void enqueue(KubeObject pod) {
+    PodNeeds needs = PodNeeds.of(pod);
+    String promised = pod.text("status", "nominatedNodeName");
+    if (!promised.isEmpty()) seen.nominations().add(needs, promised);
+    queue.put(needs);
+  }
+
+  private void dequeue(Name pod) {
+    queue.remove(pod);
+    if (seen.nominations().remove(pod)) queue.happened(Cure.POD_LEFT);
   }
 
   private void learn(Fact fact) throws InterruptedException {
@@ -150,6 +187,12 @@ public final class Scheduler implements AutoCloseable {
         }
         case Fact.Due due -> queue.due(due.pod(), due.ticket());
         case Fact.Failed failed -> abandon(failed.pod(), failed.uid());
+        case Fact.Budget budget ->
+            seen.budget(nameOf(budget.before(), budget.after()), budget.after());
+        case Fact.PreemptionFailed failed -> {
+          failed.victims().forEach(seen.nominations()::settled);
+          queue.retry(failed.pod());
+        }
         case Fact.StorageAsked asked -> bindWhenReady(asked.pod(), asked.uid());
       }
     } catch (RuntimeException bug) {
@@ -160,7 +203,8 @@ public final class Scheduler implements AutoCloseable {
   private void learnPod(@Nullable KubeObject before, @Nullable KubeObject after) {
     Name name = nameOf(before, after);
     if (after == null || new PodView(after).finished()) {
-      queue.remove(name);
+      dequeue(name);
+      if (before != null) seen.nominations().settled(before.uid());
       Flight flight = flights.remove(name);
       if (flight != null) takeBackPromises(flight);
       if (seen.remove(name)) queue.happened(Cure.POD_LEFT);
@@ -172,9 +216,14 @@ public final class Scheduler implements AutoCloseable {
     } else if (flights.has(name)) {
       LOG.trace("{} is on its way", name);
     } else if (isOurs(view)) {
-      queue.put(PodNeeds.of(after));
+      boolean withdrawn =
+          before != null
+              && !before.text("status", "nominatedNodeName").isEmpty()
+              && after.text("status", "nominatedNodeName").isEmpty();
+      if (withdrawn) seen.nominations().remove(name);
+      enqueue(after);
     } else {
-      queue.remove(name);
+      dequeue(name);
     }
   }
 
@@ -182,6 +231,7 @@ public final class Scheduler implements AutoCloseable {
     boolean known = node.equals(seen.nodeOf(name)) && !flights.has(name);
     if (known && before != null && sameForUs(before, after)) return;
     queue.remove(name);
+    seen.nominations().remove(name);
     flights.remove(name);
     seen.place(PodNeeds.of(after), node);
     queue.happened(Cure.POD_CAME);
@@ -250,9 +300,7 @@ public final class Scheduler implements AutoCloseable {
     takeBackPromises(flight);
     seen.remove(pod);
     queue.happened(Cure.POD_LEFT);
-    pods.get(pod)
-        .filter(now -> isOurs(new PodView(now)))
-        .ifPresent(now -> queue.put(PodNeeds.of(now)));
+    pods.get(pod).filter(now -> isOurs(new PodView(now))).ifPresent(this::enqueue);
     queue.retry(pod);
   }
 

@@ -16,7 +16,8 @@ sealed interface Veto {
 
   record PortTaken() implements Veto {}
 
-  record Insufficient(String resource) implements Veto {}
+  /// @param ever whether the whole node would not do either
+  record Insufficient(String resource, boolean ever) implements Veto {}
 
   record TooManyPods() implements Veto {}
 
@@ -79,7 +80,7 @@ sealed interface Veto {
   default boolean curableByPreemption() {
     return switch (this) {
       case PortTaken veto -> true;
-      case Insufficient veto -> true;
+      case Insufficient veto -> !veto.ever();
       case TooManyPods veto -> true;
       case ClaimInUse veto -> true;
       case CompanyRefused veto -> true;

@@ -42,9 +42,12 @@ class PlacementTest {
   }
 
   private static String refusal(KubeObject pod, KubeObject... there) {
-    Decision decision = decide(pod, there);
+    Observed seen = observed(there);
+    PodNeeds needs = PodNeeds.of(pod);
+    Decision decision = Placement.decide(needs, seen, 0);
     assertThat(decision).isInstanceOf(Refuse.class);
-    return RefusalMessage.of((Refuse) decision);
+    Refuse refusal = (Refuse) decision;
+    return RefusalMessage.of(refusal, Preemption.decide(needs, seen, refusal, 0));
   }
 
   static Stream<Arguments> refusals() {
@@ -132,8 +135,7 @@ class PlacementTest {
     assertThat(said)
         .isEqualTo(
             "0/3 nodes are available: 1 node(s) had untolerated taint {dedicated: db}, 2 Insufficient cpu."
-                + " preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling,"
-                + " 2 No preemption victims found for incoming pod.");
+                + " preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.");
     assertThat(refusal(pod("p"))).isEqualTo("no nodes available to schedule pods");
   }
 

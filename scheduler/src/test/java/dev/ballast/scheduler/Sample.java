@@ -125,6 +125,7 @@ final class Sample {
       case "PersistentVolumeClaim" -> seen.storage().claim(Name.of(object), object);
       case "PersistentVolume" -> seen.storage().volume(object.name(), object);
       case "StorageClass" -> seen.storage().storageClass(object.name(), object);
+      case "PodDisruptionBudget" -> seen.budget(Name.of(object), object);
       case "Namespace" -> seen.namespace(object.name(), object.labels());
       default -> throw new IllegalArgumentException(object.kind());
     }

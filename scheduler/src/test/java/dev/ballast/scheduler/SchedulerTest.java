@@ -1,6 +1,7 @@
 package dev.ballast.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ballast.client.Client;
@@ -9,6 +10,7 @@ import dev.ballast.client.ListOptions;
 import dev.ballast.client.Types;
 import dev.ballast.client.view.Condition;
 import dev.ballast.loop.Caches;
+import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.world.SystemWorld;
@@ -98,6 +100,45 @@ class SchedulerTest {
     awaitRefusal("second", "Insufficient cpu");
     client.delete(Types.PODS, "default", "first", DeleteOptions.DEFAULT);
     awaitOn("n1", "second");
+  }
+
+  @Test
+  void aPodTakesThePlaceOfALessImportantOne() {
+    node("n1", "1");
+    pod(prioritised("low", 1, "600m"));
+    awaitOn("n1", "low");
+    pod(prioritised("high", 10, "800m"));
+    awaitOn("n1", "high");
+    assertThatThrownBy(() -> get("low")).isInstanceOf(ApiException.class);
+    awaitEvent("Preempted", "Preempted by pod " + get("high").uid() + " on node n1");
+    pod(prioritised("equal", 10, "800m"));
+    awaitRefusal("equal", "1 No preemption victims found for incoming pod.");
+  }
+
+  @Test
+  void whoeverWaitsForAPlaceGetsItBeforeLaterPods() {
+    node("n1", "1");
+    KubeObject slow = prioritised("slow", 1, "1");
+    slow.metadata().putArray("finalizers").add("test/leaves-slowly");
+    pod(slow);
+    awaitOn("n1", "slow");
+    pod(prioritised("high", 10, "800m"));
+    await().until(() -> get("high").text("status", "nominatedNodeName").equals("n1"));
+    await().until(() -> get("slow").deleting());
+    pod(prioritised("late", 5, "300m"));
+    awaitRefusal("late", "Insufficient cpu");
+    KubeObject free = get("slow").copy();
+    free.metadata().remove("finalizers");
+    client.update(Types.PODS, free);
+    client.delete(Types.PODS, "default", "slow", DeleteOptions.DEFAULT);
+    awaitOn("n1", "high");
+    assertThat(get("late").text("spec", "nodeName")).isEmpty();
+  }
+
+  private static KubeObject prioritised(String name, int priority, String cpu) {
+    KubeObject pod = Sample.pod(name, cpu, "");
+    Json.child(pod.tree(), "spec").put("priority", priority);
+    return pod;
   }
 
   @Test

@@ -10,9 +10,7 @@ import dev.ballast.server.admission.Attributes;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.world.World;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `pods/binding`: gives a pod its node, once.
@@ -83,21 +81,10 @@ public final class Bind {
         Json.child(metadata, map).set(each.getKey(), each.getValue());
       }
     }
-    scheduled(Json.child(pod, "status"));
+    ObjectNode status = Json.child(pod, "status");
+    // A promise that is kept; a node other than the promised one is as good.
+    status.remove("nominatedNodeName");
+    PodCondition.hold(status, "PodScheduled", world.now());
     return pod;
-  }
-
-  private void scheduled(ObjectNode status) {
-    ObjectNode condition = null;
-    for (JsonNode each : status.withArray("conditions")) {
-      if (Json.string(each, "type").equals("PodScheduled")) condition = (ObjectNode) each;
-    }
-    if (condition == null)
-      condition = status.withArray("conditions").addObject().put("type", "PodScheduled");
-    condition.remove(List.of("reason", "message"));
-    condition
-        .put("status", "True")
-        .put("lastTransitionTime", world.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    condition.putNull("lastProbeTime");
   }
 }

@@ -2,6 +2,7 @@ package dev.ballast.server.verb;
 
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
+import dev.ballast.objects.GroupResource;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ObjectKey;
 import dev.ballast.server.admission.Admission;
@@ -70,8 +71,8 @@ public final class Delete {
     throw ApiException.modified(key.resource(), key.name());
   }
 
-  private static void checkPreconditions(
-      Kind kind, ObjectKey key, Stored old, DeleteOptions options) {
+  /// Refuses with 409 where `old` is not what `options` demand.
+  static void checkPreconditions(Kind kind, ObjectKey key, Stored old, DeleteOptions options) {
     String uid = Json.string(old.tree(), "metadata", "uid");
     String why = null;
     if (!options.uid().isEmpty() && !options.uid().equals(uid)) {
@@ -93,9 +94,7 @@ public final class Delete {
     }
     if (why == null) return;
     throw ApiException.conflict(
-        new dev.ballast.objects.GroupResource(key.resource().group(), kind.kind()),
-        key.name(),
-        why);
+        new GroupResource(key.resource().group(), kind.kind()), key.name(), why);
   }
 
   /// The object as it is while it goes.

@@ -55,6 +55,12 @@ record DeleteOptions(
         query.dryRun() || !body.path("dryRun").isEmpty());
   }
 
+  /// The same for the object after we changed it ourselves from what the caller knew.
+  DeleteOptions at(long revision) {
+    if (resourceVersion.isEmpty()) return this;
+    return new DeleteOptions(grace, propagation, uid, Long.toString(revision), dryRun);
+  }
+
   private static OptionalLong grace(ObjectNode body, Parameters query) {
     if (body.path("gracePeriodSeconds").isIntegralNumber()) {
       return OptionalLong.of(body.path("gracePeriodSeconds").longValue());

@@ -18,6 +18,7 @@ import dev.ballast.store.Entry;
 import dev.ballast.world.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -58,7 +59,10 @@ public final class Evict {
             new Body.Tree("application/json", options),
             request.agent());
     DeleteOptions how = DeleteOptions.read(decoder, asked);
-    if (DisruptionBudget.concerns(pod)) charge(pod, how.dryRun());
+    if (DisruptionBudget.concerns(pod)) {
+      charge(pod, how.dryRun());
+      if (!how.dryRun()) how = mark(kind, key, how);
+    }
     delete.delete(kind, request, key.name(), how);
     return Response.of(201, new Response.Tree(Statuses.success(201)));
   }
@@ -89,6 +93,21 @@ public final class Evict {
       }
     }
     throw wait("The disruption budget changes too fast.");
+  }
+
+  /// Says on the pod why it goes. Gives `how` as it holds for the marked pod.
+  private DeleteOptions mark(Kind kind, ObjectKey key, DeleteOptions how) {
+    for (int tried = 0; tried < TRIES; tried++) {
+      Stored old = objects.get(key);
+      Delete.checkPreconditions(kind, key, old, how);
+      ObjectNode marked = old.tree().deepCopy();
+      PodCondition.hold(Json.child(marked, "status"), "DisruptionTarget", world.now())
+          .put("reason", "EvictionByEvictionAPI")
+          .put("message", "Eviction API: evicting");
+      Optional<Stored> written = objects.replace(key, old, marked, false);
+      if (written.isPresent()) return how.at(written.get().revision());
+    }
+    throw ApiException.modified(key.resource(), key.name());
   }
 
   private static ApiException wait(String cause) {

@@ -58,6 +58,9 @@ class EvictTest {
     budget("", "disruptionsAllowed: 1, currentHealthy: 2, desiredHealthy: 1");
     evict("p", "");
     assertThat(Json.string(api.get(PODS, "p"), "metadata", "deletionTimestamp")).isNotEmpty();
+    JsonNode why = api.get(PODS, "p").path("status").path("conditions").path(1);
+    assertThat(Json.string(why, "type")).isEqualTo("DisruptionTarget");
+    assertThat(Json.string(why, "reason")).isEqualTo("EvictionByEvictionAPI");
     JsonNode status = api.get(BUDGETS, "b").path("status");
     assertThat(Json.number(status, 9, "disruptionsAllowed")).isZero();
     assertThat(status.path("disruptedPods").propertyNames()).containsExactly("p");
