@@ -8,15 +8,24 @@ import dev.ballast.node.network.Subnet;
 import dev.ballast.node.runtime.Sandbox;
 import dev.ballast.node.runtime.cri.CriRuntime;
 import dev.ballast.node.runtime.host.Prerequisite;
+import dev.ballast.node.runtime.host.RunFolder;
+import dev.ballast.node.runtime.image.ImageArchive;
+import dev.ballast.node.runtime.image.Machine;
 import dev.ballast.node.runtime.local.LocalContainerd;
 import dev.ballast.world.SystemWorld;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -24,26 +33,28 @@ import java.util.stream.Stream;
 /// Closing it ends the server, then takes away the containers, the containerd, its mounts, the
 /// bridge and the folder.
 final class RealMachine implements AutoCloseable {
+  static final String BUSYBOX = "busybox:test";
+  private static final Path STATIC_BUSYBOX = Path.of("/bin/busybox");
+  private static final List<String> APPLETS =
+      List.of("sh", "cat", "echo", "sleep", "env", "ls", "httpd", "wget", "tar", "id");
   private static final Duration STOP = Duration.ofSeconds(30);
 
   private final Path scratch;
   private final Path data;
+  private final RunFolder memory;
   private final Subnet subnet;
 
   private RealMachine(Path scratch, Subnet subnet) {
     this.scratch = scratch;
     this.data = scratch.resolve("data");
+    this.memory = new RunFolder(data);
     this.subnet = subnet;
   }
 
   /// Runs `ballast demo` in a folder of its own. The test that asks is skipped where containers
   /// can't run or nothing gives their images.
   static RealMachine demo() throws Exception {
-    Kubectl.binary();
-    List<Prerequisite> missing = Prerequisite.missing();
-    assumeTrue(missing.isEmpty(), () -> missing.getFirst().sentence());
-    Path scratch = Files.createTempDirectory("ballast-demo");
-    var machine = new RealMachine(scratch, Subnet.parse("10.246.64.0/24").firstFree(List.of()));
+    RealMachine machine = prepare();
     try {
       BallastProcess.Ended demo = machine.run("demo");
       assumeTrue(!demo.output().contains("images can't be had"), demo.output());
@@ -56,6 +67,47 @@ final class RealMachine implements AutoCloseable {
       machine.close();
       throw e;
     }
+  }
+
+  /// Starts a server in a folder of its own, with nothing but the image [#BUSYBOX] in it. The test
+  /// that asks is skipped where containers can't run.
+  static RealMachine bare() throws Exception {
+    assumeTrue(Files.exists(STATIC_BUSYBOX), "install busybox-static");
+    RealMachine machine = prepare();
+    try {
+      machine.up();
+      machine.importBusybox();
+      return machine;
+    } catch (Exception | Error e) {
+      machine.close();
+      throw e;
+    }
+  }
+
+  private static RealMachine prepare() throws IOException {
+    Kubectl.binary();
+    List<Prerequisite> missing = Prerequisite.missing();
+    assumeTrue(missing.isEmpty(), () -> missing.getFirst().sentence());
+    Path scratch = Files.createTempDirectory("ballast-real");
+    return new RealMachine(scratch, Subnet.parse("10.246.64.0/24").firstFree(List.of()));
+  }
+
+  private void importBusybox() throws Exception {
+    Path root = scratch.resolve("busybox");
+    Path bin = Files.createDirectories(root.resolve("bin"));
+    Files.createDirectories(root.resolve("tmp"));
+    Files.copy(STATIC_BUSYBOX, bin.resolve("busybox"));
+    for (String applet : APPLETS) Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
+    Path archive = scratch.resolve("busybox.tar");
+    Machine machine = Machine.of(System.getProperty("os.arch")).orElseThrow();
+    var process = new ImageArchive.Process(List.of("/bin/sh"), Map.of("PATH", "/bin"));
+    ImageArchive.ofTree("docker.io/library/" + BUSYBOX, machine, process, root, archive);
+    containerd().importImage(archive);
+  }
+
+  LocalContainerd containerd() {
+    return new LocalContainerd(
+        new SystemWorld(), data, new PodNetwork(data, subnet).configFolder());
   }
 
   /// Runs `demo` or `up` on this folder, to its end.
@@ -98,16 +150,58 @@ final class RealMachine implements AutoCloseable {
     return data;
   }
 
+  /// The data folder's files that have one of `texts` in them, searched byte by byte.
+  List<Path> filesWith(String... texts) throws IOException {
+    var found = new ArrayList<Path>();
+    for (Path file : filesOnDisk()) {
+      try {
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        if (Stream.of(texts).anyMatch(bytes::contains)) found.add(file);
+      } catch (NoSuchFileException gone) {
+        // containerd removes an ended container's layer in the background.
+      }
+    }
+    return found;
+  }
+
+  /// The data folder's files that lie on its own disk: what is mounted below it (a Secret's volume
+  /// is memory, a container's root shows its layers a second time) is left out.
+  private List<Path> filesOnDisk() throws IOException {
+    var files = new ArrayList<Path>();
+    Object disk = Files.getAttribute(data, "unix:dev");
+    Files.walkFileTree(
+        data,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+              throws IOException {
+            return Files.getAttribute(folder, "unix:dev").equals(disk)
+                ? FileVisitResult.CONTINUE
+                : FileVisitResult.SKIP_SUBTREE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) files.add(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return files;
+  }
+
   @Override
   public void close() throws Exception {
     var running = RunningServer.find(new DataFolder(data));
     if (running.isPresent() && !running.get().stop(new SystemWorld(), new DataFolder(data), STOP))
       kill();
-    var world = new SystemWorld();
-    var network = new PodNetwork(data, subnet);
-    var containerd = new LocalContainerd(world, data, network.configFolder());
+    LocalContainerd containerd = containerd();
     if (containerd.pid().isPresent()) {
-      try (var runtime = new CriRuntime(world, containerd.socket())) {
+      try (var runtime = new CriRuntime(new SystemWorld(), containerd.socket())) {
         for (Sandbox each : runtime.sandboxes()) {
           runtime.stopSandbox(each.id());
           runtime.removeSandbox(each.id());
@@ -116,7 +210,8 @@ final class RealMachine implements AutoCloseable {
         containerd.stop();
       }
     }
-    network.remove();
+    new PodNetwork(data, subnet).remove();
+    memory.unmount();
     unmount();
     try (Stream<Path> walk = Files.walk(scratch)) {
       for (Path each : walk.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
@@ -133,7 +228,8 @@ final class RealMachine implements AutoCloseable {
   private List<String> mounts() throws IOException {
     return Files.readAllLines(Path.of("/proc/self/mounts")).stream()
         .map(line -> line.split(" ")[1])
-        .filter(point -> Path.of(point).startsWith(data))
+        .filter(
+            point -> Path.of(point).startsWith(data) || Path.of(point).startsWith(memory.path()))
         .toList();
   }
 }

@@ -11,6 +11,7 @@ import dev.ballast.node.probe.SocketReach;
 import dev.ballast.node.route.ServiceRoutes;
 import dev.ballast.node.runtime.RuntimeFailure;
 import dev.ballast.node.runtime.cri.CriRuntime;
+import dev.ballast.node.runtime.host.RunFolder;
 import dev.ballast.node.runtime.local.LocalContainerd;
 import dev.ballast.node.stream.LogRotation;
 import dev.ballast.node.stream.PodStreams;
@@ -22,10 +23,14 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// This machine as a node: containerd (Ballast's own, or the one that is named), the pods' network,
 /// the cluster's DNS, the agent.
 final class MachineNode {
+  private static final Logger LOG = LoggerFactory.getLogger(MachineNode.class);
   private static final int DNS_PORT = 53;
   private static final int MOST_PODS = 110;
   private static final String CLUSTER_DOMAIN = "cluster.local";
@@ -57,17 +62,18 @@ final class MachineNode {
       throws IOException, InterruptedException {
     World world = parts.world();
     Path data = parts.settings().data();
+    var memory = new RunFolder(data);
     var network = new PodNetwork(data, Subnet.parse(parts.settings().podRange()));
+    memory.mount();
     network.prepare();
-    Path socket;
-    if (machine.endpoint().isPresent()) {
-      socket = machine.endpoint().get();
-    } else {
-      var containerd = new LocalContainerd(world, data, network.configFolder());
-      containerd.start();
-      socket = containerd.socket();
-    }
-    var runtime = closing.later(new CriRuntime(world, socket));
+    Optional<LocalContainerd> own =
+        machine.endpoint().isPresent()
+            ? Optional.empty()
+            : Optional.of(new LocalContainerd(world, data, network.configFolder()));
+    if (own.isPresent()) own.get().start();
+    Path socket = own.map(LocalContainerd::socket).or(machine::endpoint).orElseThrow();
+    var runtime = new CriRuntime(world, socket);
+    closing.later(() -> leave(runtime, own, network, memory));
     closing.later(LogRotation.start(world, runtime, LogRotation.Limits.DEFAULT));
     var address = InetAddress.ofLiteral(network.gateway());
     closing.later(
@@ -84,16 +90,34 @@ final class MachineNode {
             feed,
             runtime,
             new SocketReach(),
-            settings(parts.settings(), machine.name(), network)));
+            settings(parts.settings(), machine, network, memory)));
     return closing;
   }
 
-  private static AgentSettings settings(Settings settings, String name, PodNetwork network) {
+  /// Pods go on without the server. Where there are none, nothing of the cluster stays on the
+  /// machine but its data.
+  private static void leave(
+      CriRuntime runtime, Optional<LocalContainerd> own, PodNetwork network, RunFolder memory)
+      throws IOException, InterruptedException {
+    boolean empty = false;
+    try {
+      empty = runtime.sandboxes().isEmpty();
+    } catch (RuntimeFailure silent) {
+      LOG.debug("the runtime does not say what runs: {}", silent.getMessage());
+    }
+    runtime.close();
+    if (!empty) return;
+    if (own.isPresent()) own.get().stop();
+    network.remove();
+    memory.unmount();
+  }
+
+  private static AgentSettings settings(
+      Settings settings, Settings.Nodes.Machine machine, PodNetwork network, RunFolder memory) {
     Path data = settings.data();
-    Path memory = Path.of("/run/ballast").resolve(network.bridge());
-    var folders = new PodFolders(data, memory, data.resolve("logs"));
+    var folders = new PodFolders(data, memory.pods(), data.resolve("logs"));
     return new AgentSettings(
-        name,
+        machine.name(),
         Map.of(),
         List.of(),
         List.of(network.gateway()),
@@ -101,7 +125,8 @@ final class MachineNode {
         capacity(data),
         folders,
         List.of(network.gateway()),
-        CLUSTER_DOMAIN);
+        CLUSTER_DOMAIN,
+        machine.endpoint().isEmpty());
   }
 
   private static Capacity capacity(Path data) {

@@ -5,7 +5,7 @@ import dev.ballast.node.Agent;
 import dev.ballast.node.AgentSettings;
 import dev.ballast.node.AgentSettings.Capacity;
 import dev.ballast.node.PodFeed;
-import dev.ballast.node.network.PodNetwork;
+import dev.ballast.node.runtime.host.RunFolder;
 import dev.ballast.node.runtime.simulated.SimulatedRuntime;
 import dev.ballast.node.stream.PodStreams;
 import dev.ballast.node.volume.PodFolders;
@@ -66,7 +66,8 @@ public final class Nodes implements AutoCloseable {
             SIMULATED,
             folders,
             List.of(),
-            CLUSTER_DOMAIN);
+            CLUSTER_DOMAIN,
+            false);
     var closing = new Closing();
     closing.later(runtime);
     closing.later(
@@ -85,7 +86,7 @@ public final class Nodes implements AutoCloseable {
   /// Where a simulated node keeps what must not reach the disk: outside the data folder, in the
   /// machine's memory where it offers a folder for that.
   private Path memoryFolder(String name) {
-    String cluster = PodNetwork.bridgeOf(parts.settings().data());
+    String cluster = RunFolder.name(parts.settings().data());
     return Path.of("/dev/shm").resolve(cluster).resolve(name);
   }
 

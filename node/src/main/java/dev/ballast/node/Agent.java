@@ -77,7 +77,8 @@ public final class Agent implements AutoCloseable {
             settings.addresses(),
             settings.dnsServers(),
             settings.clusterDomain(),
-            settings.capacity().memoryBytes());
+            settings.capacity().memoryBytes(),
+            settings.sealsSecrets());
     var question = new Question(runtime, reach);
     this.host =
         new PodHost(
@@ -86,7 +87,7 @@ public final class Agent implements AutoCloseable {
             runtime,
             new Inventory(runtime),
             volumes,
-            new Launch(facts, sources, volumes),
+            new Launch(world, facts, sources, volumes),
             question,
             new Prober(world, question),
             new EventRecorder(client, world, "kubelet", settings.nodeName()),

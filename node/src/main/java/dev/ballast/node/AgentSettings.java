@@ -11,6 +11,8 @@ import java.util.Map;
 /// @param addresses the machine's own, the primary one first
 /// @param podCidr where its pods' addresses come from; empty for none
 /// @param dnsServers the cluster's DNS; empty leaves pods with the machine's own
+/// @param sealsSecrets whether the runtime is told marks in the place of Secrets' values; what
+///     starts its processes must know them
 public record AgentSettings(
     String nodeName,
     Map<String, String> labels,
@@ -20,7 +22,8 @@ public record AgentSettings(
     Capacity capacity,
     PodFolders folders,
     List<String> dnsServers,
-    String clusterDomain) {
+    String clusterDomain,
+    boolean sealsSecrets) {
 
   /// What the machine offers to pods.
   public record Capacity(long cpuMillis, long memoryBytes, long diskBytes, int pods) {}

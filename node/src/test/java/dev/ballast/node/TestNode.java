@@ -56,7 +56,8 @@ public final class TestNode implements AutoCloseable {
             new AgentSettings.Capacity(4_000, 8L << 30, 100L << 30, 110),
             folders,
             List.of("10.96.0.10"),
-            "cluster.local");
+            "cluster.local",
+            false);
     return Agent.start(world, client, client, caches, feed, runtime, reach, settings);
   }
 

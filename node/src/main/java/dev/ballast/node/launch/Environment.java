@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /// A container's environment: services first, then `envFrom`, then `env`, later ones winning.
@@ -16,18 +17,23 @@ final class Environment {
   private final Sources sources;
   private final KubeObject pod;
   private final JsonNode container;
+  private final UnaryOperator<String> secrets;
   private final Map<String, String> variables = new LinkedHashMap<>();
 
-  private Environment(Sources sources, KubeObject pod, JsonNode container) {
+  private Environment(
+      Sources sources, KubeObject pod, JsonNode container, UnaryOperator<String> secrets) {
     this.sources = sources;
     this.pod = pod;
     this.container = container;
+    this.secrets = secrets;
   }
 
   /// @param pod with the addresses it has by now in its status
+  /// @param secrets what stands in the environment for the value of a Secret
   /// @throws ConfigFailure where something that is referred to is missing
-  static Map<String, String> of(Sources sources, KubeObject pod, JsonNode container) {
-    var environment = new Environment(sources, pod, container);
+  static Map<String, String> of(
+      Sources sources, KubeObject pod, JsonNode container, UnaryOperator<String> secrets) {
+    var environment = new Environment(sources, pod, container, secrets);
     environment.services();
     container.path("envFrom").forEach(environment::from);
     container.path("env").forEach(environment::variable);
@@ -94,7 +100,8 @@ final class Environment {
     throw new ConfigFailure("couldn't find key " + key + " in " + where);
   }
 
-  private static String decoded(String base64) {
-    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+  private String decoded(String base64) {
+    byte[] value = Base64.getDecoder().decode(base64);
+    return value.length == 0 ? "" : secrets.apply(new String(value, StandardCharsets.UTF_8));
   }
 }

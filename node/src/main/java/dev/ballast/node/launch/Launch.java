@@ -8,17 +8,20 @@ import dev.ballast.node.runtime.Runtime.RegistryLogin;
 import dev.ballast.node.runtime.SandboxConfig;
 import dev.ballast.node.runtime.SandboxConfig.PortMapping;
 import dev.ballast.node.runtime.SandboxConfig.Sharing;
+import dev.ballast.node.runtime.SealedValues;
 import dev.ballast.node.volume.PodVolumes;
 import dev.ballast.node.volume.PodVolumes.Place;
 import dev.ballast.node.volume.Sources;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
+import dev.ballast.world.World;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,11 +30,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Launch {
   private static final String MESSAGE_PATH = "/dev/termination-log";
 
+  private final World world;
   private final NodeFacts node;
   private final Sources sources;
   private final PodVolumes volumes;
 
-  public Launch(NodeFacts node, Sources sources, PodVolumes volumes) {
+  public Launch(World world, NodeFacts node, Sources sources, PodVolumes volumes) {
+    this.world = world;
     this.node = node;
     this.sources = sources;
     this.volumes = volumes;
@@ -110,9 +115,18 @@ public final class Launch {
   public ContainerConfig container(
       KubeObject pod, Start start, List<String> addresses, Map<String, Place> places) {
     JsonNode spec = start.container();
-    Map<String, String> environment = Environment.of(sources, addressed(pod, addresses), spec);
+    var sealed = new SealedValues(world.newId());
+    UnaryOperator<String> secrets = node.sealsSecrets() ? sealed::mark : UnaryOperator.identity();
+    Map<String, String> environment =
+        Environment.of(sources, addressed(pod, addresses), spec, secrets);
     var variables = new ArrayList<Variable>();
     environment.forEach((name, value) -> variables.add(new Variable(name, value)));
+    List<Mount> mounts =
+        mounts(
+            pod, start, addresses, places, text -> sealed.opened(Expansion.of(text, environment)));
+    if (!sealed.isEmpty()) {
+      volumes.seal(pod.uid(), start.name(), sealed.key(), sealed.substitutions());
+    }
     return new ContainerConfig(
         start.name(),
         start.restartCount(),
@@ -122,7 +136,7 @@ public final class Launch {
         expanded(spec.path("args"), environment),
         Json.string(spec, "workingDir"),
         variables,
-        mounts(pod, start, addresses, places, environment),
+        mounts,
         Limits.of(spec, pod.text("status", "qosClass"), node.memoryBytes()),
         Confinement.ofContainer(pod, spec),
         new Console(Json.flag(spec, "stdin"), Json.flag(spec, "stdinOnce"), Json.flag(spec, "tty")),
@@ -159,10 +173,10 @@ public final class Launch {
       Start start,
       List<String> addresses,
       Map<String, Place> places,
-      Map<String, String> environment) {
+      UnaryOperator<String> expand) {
     var mounts = new ArrayList<Mount>();
     for (JsonNode each : start.container().path("volumeMounts")) {
-      mounts.add(mount(each, places, environment));
+      mounts.add(mount(each, places, expand));
     }
     boolean ownHosts = mounts.stream().anyMatch(it -> it.containerPath().equals("/etc/hosts"));
     if (!ownHosts && !pod.flag("spec", "hostNetwork")) {
@@ -178,13 +192,13 @@ public final class Launch {
     return new Mount(path, host, false, Mount.Propagation.PRIVATE);
   }
 
-  private Mount mount(JsonNode mount, Map<String, Place> places, Map<String, String> environment) {
+  private Mount mount(JsonNode mount, Map<String, Place> places, UnaryOperator<String> expand) {
     String name = Json.string(mount, "name");
     Place place = places.get(name);
     if (place == null) throw new ConfigFailure("volume \"" + name + "\" is not mounted");
     String subPath = Json.string(mount, "subPath");
     String expression = Json.string(mount, "subPathExpr");
-    if (!expression.isEmpty()) subPath = Expansion.of(expression, environment);
+    if (!expression.isEmpty()) subPath = expand.apply(expression);
     var propagation =
         switch (Json.string(mount, "mountPropagation")) {
           case "HostToContainer" -> Mount.Propagation.HOST_TO_CONTAINER;

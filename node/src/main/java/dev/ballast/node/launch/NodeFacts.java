@@ -8,9 +8,12 @@ import java.util.List;
 /// @param dnsServers the cluster's DNS; empty leaves pods with the node's own
 /// @param clusterDomain usually `cluster.local`
 /// @param memoryBytes what the node has
+/// @param sealsSecrets whether its runtime writes down what it is told, so that it is told marks in
+///     the place of Secrets' values
 public record NodeFacts(
     String name,
     List<String> addresses,
     List<String> dnsServers,
     String clusterDomain,
-    long memoryBytes) {}
+    long memoryBytes,
+    boolean sealsSecrets) {}

@@ -3,10 +3,10 @@ package dev.ballast.node.network;
 import dev.ballast.node.runtime.RuntimeFailure;
 import dev.ballast.node.runtime.host.Command;
 import dev.ballast.node.runtime.host.Prerequisite.Needed;
+import dev.ballast.node.runtime.host.RunFolder;
 import dev.ballast.objects.Json;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.zip.CRC32;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,14 +37,7 @@ public final class PodNetwork {
     Path whole = data.toAbsolutePath().normalize();
     this.folder = whole.resolve("network");
     this.subnet = subnet;
-    this.bridge = bridgeOf(data);
-  }
-
-  /// The bridge's name for a data folder, within Linux's 15 characters.
-  public static String bridgeOf(Path data) {
-    var sum = new CRC32();
-    sum.update(data.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
-    return "ballast%08x".formatted(sum.getValue());
+    this.bridge = RunFolder.name(data);
   }
 
   /// The folder that a runtime reads its network configuration from.

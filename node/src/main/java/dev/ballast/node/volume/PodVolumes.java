@@ -179,6 +179,17 @@ public final class PodVolumes {
     }
   }
 
+  /// Keeps what the marks of one start of a container stand for, in memory and for root alone. The
+  /// last few starts are kept: one that a killed agent asked for may still come.
+  public void seal(String uid, String container, String key, String substitutions) {
+    try {
+      makePrivate(folders.memory());
+      SealedStarts.write(folders.inMemory(uid, ".sealed").resolve(container), key, substitutions);
+    } catch (IOException failed) {
+      throw new VolumeFailure("failed to keep the values of Secrets: " + failed, failed);
+    }
+  }
+
   /// What a container wrote as its last word to the pod's file `name`.
   public String lastWords(String uid, String name) {
     Path file = folders.pod(uid).resolve(name);

@@ -4,6 +4,10 @@ import java.nio.file.Path;
 
 /// containerd's configuration file (version 2, which containerd 1.5 to 2.x read).
 ///
+/// @param root images and what it knows of containers; it outlives the machine's restart
+/// @param state what lives as long as the containers do; in memory, and gone with them
+/// @param runc the program that makes containers
+/// @param runcState where that one keeps its own state
 /// @param snapshotter `overlayfs`, or `native` (copies) where the data folder can't carry overlays
 /// @param keepOomScores whether this process may not lower a score, so that runc must not try
 record ContainerdConfig(
@@ -12,6 +16,8 @@ record ContainerdConfig(
     Path socket,
     Path networkConfig,
     Path networkPlugins,
+    Path runc,
+    Path runcState,
     String sandboxImage,
     String snapshotter,
     boolean keepOomScores) {
@@ -56,6 +62,8 @@ record ContainerdConfig(
 
         [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
           SystemdCgroup = false
+          BinaryName = "%s"
+          Root = "%s"
         """
         .formatted(
             root,
@@ -66,6 +74,8 @@ record ContainerdConfig(
             keepOomScores,
             networkPlugins,
             networkConfig,
-            snapshotter);
+            snapshotter,
+            runc,
+            runcState);
   }
 }

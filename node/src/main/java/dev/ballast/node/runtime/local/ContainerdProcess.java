@@ -51,15 +51,20 @@ final class ContainerdProcess {
   }
 
   /// Starts it in a session of its own; setsid becomes containerd, so the pid stays.
-  ProcessHandle start(Path containerd, String configuration) throws IOException {
+  ///
+  /// @param scratch where its shims put what they hand to runc
+  ProcessHandle start(Path containerd, String configuration, Path scratch) throws IOException {
     Files.writeString(config, configuration);
-    Process process =
+    var builder =
         new ProcessBuilder(
-                List.of(
-                    Needed.SETSID.file().toString(),
-                    containerd.toString(),
-                    "--config",
-                    config.toString()))
+            List.of(
+                Needed.SETSID.file().toString(),
+                containerd.toString(),
+                "--config",
+                config.toString()));
+    builder.environment().put("XDG_RUNTIME_DIR", scratch.toString());
+    Process process =
+        builder
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .redirectInput(Path.of("/dev/null").toFile())

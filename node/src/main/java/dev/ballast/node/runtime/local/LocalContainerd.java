@@ -6,6 +6,7 @@ import dev.ballast.node.runtime.cri.CriRuntime;
 import dev.ballast.node.runtime.host.Command;
 import dev.ballast.node.runtime.host.Prerequisite;
 import dev.ballast.node.runtime.host.Prerequisite.Needed;
+import dev.ballast.node.runtime.host.RunFolder;
 import dev.ballast.node.runtime.image.ImageArchive;
 import dev.ballast.node.runtime.image.Machine;
 import dev.ballast.node.runtime.image.PauseProgram;
@@ -19,14 +20,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// A containerd that Ballast configures, starts, and finds again: everything of it lies under one
-/// folder. It is a process of a session of its own, so that neither the server's end nor Ctrl-C
-/// reaches it; the containers would outlive even its own end.
+/// A containerd that Ballast configures, starts, and finds again. What it has to keep lies under
+// one
+/// folder; its state, its socket and its containers' configurations are in memory ([RunFolder]). It
+/// is a process of a session of its own, so that neither the server's end nor Ctrl-C reaches it;
+// the
+/// containers would outlive even its own end.
 public final class LocalContainerd {
   public static final String SANDBOX_IMAGE = "ballast.dev/pause:1";
-
-  /// What a unix domain socket's path may have, less containerd's own `.ttrpc`.
-  private static final int MAX_SOCKET_PATH = 100;
 
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration TAKE_OVER = Duration.ofSeconds(5);
@@ -34,6 +35,7 @@ public final class LocalContainerd {
 
   private final World world;
   private final Path folder;
+  private final RunFolder memory;
   private final Path networkConfig;
   private final ContainerdProcess process;
 
@@ -42,15 +44,13 @@ public final class LocalContainerd {
   public LocalContainerd(World world, Path data, Path networkConfig) {
     this.world = world;
     this.folder = data.toAbsolutePath().normalize().resolve("containerd");
+    this.memory = new RunFolder(data);
     this.networkConfig = networkConfig.toAbsolutePath().normalize();
     this.process = new ContainerdProcess(folder);
   }
 
   public Path socket() {
-    Path beside = folder.resolve("containerd.sock");
-    if (beside.toString().length() <= MAX_SOCKET_PATH) return beside;
-    String hash = Integer.toHexString(folder.toString().hashCode());
-    return Path.of("/run/ballast-" + hash, "containerd.sock");
+    return memory.path().resolve("containerd.sock");
   }
 
   /// Takes over the containerd that runs already, or starts one; returns when it answers and has
@@ -62,6 +62,7 @@ public final class LocalContainerd {
     if (!missing.isEmpty()) {
       throw new RuntimeFailure(RuntimeFailure.Kind.INVALID, missing.getFirst().sentence());
     }
+    memory.mount();
     try (var runtime = new CriRuntime(world, socket())) {
       if (!takenOver(runtime)) {
         process.end();
@@ -83,21 +84,22 @@ public final class LocalContainerd {
 
   private ProcessHandle launch() throws IOException {
     Path root = folder.resolve("root");
-    Path state = folder.resolve("state");
-    for (Path each : List.of(root, state, networkConfig, socket().getParent())) {
-      Files.createDirectories(each);
-    }
+    for (Path each : List.of(root, networkConfig)) Files.createDirectories(each);
+    Path gate = folder.resolve("runc");
+    new RuncGate(Needed.RUNC.file(), memory.pods(), memory.path()).write(gate);
     var config =
         new ContainerdConfig(
             root,
-            state,
+            memory.folder("containerd"),
             socket(),
             networkConfig,
             Needed.pluginFolder().orElseThrow(),
+            gate,
+            memory.folder("runc"),
             SANDBOX_IMAGE,
             snapshotter(),
             !mayLowerOomScores());
-    return process.start(Needed.CONTAINERD.file(), config.text());
+    return process.start(Needed.CONTAINERD.file(), config.text(), memory.folder("scratch"));
   }
 
   private void awaitAnswer(CriRuntime runtime, ProcessHandle started)

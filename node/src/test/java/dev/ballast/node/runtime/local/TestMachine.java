@@ -8,6 +8,7 @@ import dev.ballast.node.runtime.Sandbox;
 import dev.ballast.node.runtime.SandboxConfig;
 import dev.ballast.node.runtime.cri.CriRuntime;
 import dev.ballast.node.runtime.host.Prerequisite;
+import dev.ballast.node.runtime.host.RunFolder;
 import dev.ballast.node.runtime.image.ImageArchive;
 import dev.ballast.node.runtime.image.Machine;
 import dev.ballast.world.SystemWorld;
@@ -140,6 +141,7 @@ final class TestMachine implements AutoCloseable {
     runtime.close();
     containerd.stop();
     network.remove();
+    new RunFolder(data).unmount();
     try (Stream<Path> walk = Files.walk(data)) {
       for (Path each : walk.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
     }
