@@ -9,8 +9,6 @@ import dev.ballast.node.runtime.Sandbox;
 import dev.ballast.node.runtime.cri.CriRuntime;
 import dev.ballast.node.runtime.host.Prerequisite;
 import dev.ballast.node.runtime.host.RunFolder;
-import dev.ballast.node.runtime.image.ImageArchive;
-import dev.ballast.node.runtime.image.Machine;
 import dev.ballast.node.runtime.local.LocalContainerd;
 import dev.ballast.world.SystemWorld;
 import java.io.IOException;
@@ -25,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -33,28 +30,26 @@ import java.util.stream.Stream;
 /// Closing it ends the server, then takes away the containers, the containerd, its mounts, the
 /// bridge and the folder.
 final class RealMachine implements AutoCloseable {
-  static final String BUSYBOX = "busybox:test";
-  private static final Path STATIC_BUSYBOX = Path.of("/bin/busybox");
-  private static final List<String> APPLETS =
-      List.of("sh", "cat", "echo", "sleep", "env", "ls", "httpd", "wget", "tar", "id");
   private static final Duration STOP = Duration.ofSeconds(30);
 
   private final Path scratch;
   private final Path data;
   private final RunFolder memory;
   private final Subnet subnet;
+  private final List<String> options;
 
-  private RealMachine(Path scratch, Subnet subnet) {
+  private RealMachine(Path scratch, Subnet subnet, List<String> options) {
     this.scratch = scratch;
     this.data = scratch.resolve("data");
     this.memory = new RunFolder(data);
     this.subnet = subnet;
+    this.options = options;
   }
 
   /// Runs `ballast demo` in a folder of its own. The test that asks is skipped where containers
   /// can't run or nothing gives their images.
   static RealMachine demo() throws Exception {
-    RealMachine machine = prepare();
+    RealMachine machine = prepare(List.of());
     try {
       BallastProcess.Ended demo = machine.run("demo");
       assumeTrue(!demo.output().contains("images can't be had"), demo.output());
@@ -69,14 +64,14 @@ final class RealMachine implements AutoCloseable {
     }
   }
 
-  /// Starts a server in a folder of its own, with nothing but the image [#BUSYBOX] in it. The test
+  /// Starts a server in a folder of its own, with nothing but the image [BusyboxImage] in it. The
+  // test
   /// that asks is skipped where containers can't run.
   static RealMachine bare() throws Exception {
-    assumeTrue(Files.exists(STATIC_BUSYBOX), "install busybox-static");
-    RealMachine machine = prepare();
+    RealMachine machine = prepare(List.of());
     try {
       machine.up();
-      machine.importBusybox();
+      machine.containerd().importImage(BusyboxImage.archive(machine.scratch));
       return machine;
     } catch (Exception | Error e) {
       machine.close();
@@ -84,25 +79,29 @@ final class RealMachine implements AutoCloseable {
     }
   }
 
-  private static RealMachine prepare() throws IOException {
+  /// Starts a server that runs its pods in the runtime at `socket`.
+  static RealMachine over(Path socket) throws Exception {
+    RealMachine machine = prepare(List.of("--cri", socket.toString()));
+    try {
+      machine.up();
+      return machine;
+    } catch (Exception | Error e) {
+      machine.close();
+      throw e;
+    }
+  }
+
+  private static RealMachine prepare(List<String> options) throws IOException {
+    require();
+    Subnet free = Subnet.parse("10.246.64.0/24").firstFree(List.of());
+    return new RealMachine(Files.createTempDirectory("ballast-real"), free, options);
+  }
+
+  /// Skips the test where containers can't run.
+  static void require() {
     Kubectl.binary();
     List<Prerequisite> missing = Prerequisite.missing();
     assumeTrue(missing.isEmpty(), () -> missing.getFirst().sentence());
-    Path scratch = Files.createTempDirectory("ballast-real");
-    return new RealMachine(scratch, Subnet.parse("10.246.64.0/24").firstFree(List.of()));
-  }
-
-  private void importBusybox() throws Exception {
-    Path root = scratch.resolve("busybox");
-    Path bin = Files.createDirectories(root.resolve("bin"));
-    Files.createDirectories(root.resolve("tmp"));
-    Files.copy(STATIC_BUSYBOX, bin.resolve("busybox"));
-    for (String applet : APPLETS) Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
-    Path archive = scratch.resolve("busybox.tar");
-    Machine machine = Machine.of(System.getProperty("os.arch")).orElseThrow();
-    var process = new ImageArchive.Process(List.of("/bin/sh"), Map.of("PATH", "/bin"));
-    ImageArchive.ofTree("docker.io/library/" + BUSYBOX, machine, process, root, archive);
-    containerd().importImage(archive);
   }
 
   LocalContainerd containerd() {
@@ -115,6 +114,7 @@ final class RealMachine implements AutoCloseable {
       throws IOException, InterruptedException {
     var arguments = new ArrayList<String>(List.of(command, "--data", data.toString()));
     arguments.addAll(List.of("--listen", "127.0.0.1:0", "--pod-range", subnet.toString()));
+    arguments.addAll(options);
     arguments.addAll(List.of(more));
     return BallastProcess.run(scratch, arguments.toArray(String[]::new));
   }
@@ -192,6 +192,11 @@ final class RealMachine implements AutoCloseable {
           }
         });
     return files;
+  }
+
+  /// The cluster's folder in memory.
+  Path memoryFolder() {
+    return memory.path();
   }
 
   @Override

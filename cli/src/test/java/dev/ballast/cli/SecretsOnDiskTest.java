@@ -92,7 +92,7 @@ class SecretsOnDiskTest {
         - name: all
           projected: {sources: [{secret: {name: vault}}]}
       """
-          .formatted(RealMachine.BUSYBOX);
+          .formatted(BusyboxImage.NAME);
 
   private static void everyWayShowsTheValues(Kubectl kubectl) {
     assertThat(variable(kubectl, "WORD")).isEqualTo(WORD + "\n");

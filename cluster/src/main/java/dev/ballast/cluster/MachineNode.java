@@ -7,6 +7,7 @@ import dev.ballast.node.PodFeed;
 import dev.ballast.node.dns.ClusterDns;
 import dev.ballast.node.network.PodNetwork;
 import dev.ballast.node.network.Subnet;
+import dev.ballast.node.pod.Inventory;
 import dev.ballast.node.probe.SocketReach;
 import dev.ballast.node.route.ServiceRoutes;
 import dev.ballast.node.runtime.RuntimeFailure;
@@ -23,14 +24,10 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// This machine as a node: containerd (Ballast's own, or the one that is named), the pods' network,
 /// the cluster's DNS, the agent.
 final class MachineNode {
-  private static final Logger LOG = LoggerFactory.getLogger(MachineNode.class);
   private static final int DNS_PORT = 53;
   private static final int MOST_PODS = 110;
   private static final String CLUSTER_DOMAIN = "cluster.local";
@@ -62,19 +59,25 @@ final class MachineNode {
       throws IOException, InterruptedException {
     World world = parts.world();
     Path data = parts.settings().data();
+    String cluster = parts.clusterId();
     var memory = new RunFolder(data);
     var network = new PodNetwork(data, Subnet.parse(parts.settings().podRange()));
+    var own = new LocalContainerd(world, data, network.configFolder());
+    boolean owns = machine.endpoint().isEmpty();
+    var runtime = closing.later(new CriRuntime(world, machine.endpoint().orElseGet(own::socket)));
+    if (!owns) runtime.version();
     memory.mount();
     network.prepare();
-    Optional<LocalContainerd> own =
-        machine.endpoint().isPresent()
-            ? Optional.empty()
-            : Optional.of(new LocalContainerd(world, data, network.configFolder()));
-    if (own.isPresent()) own.get().start();
-    Path socket = own.map(LocalContainerd::socket).or(machine::endpoint).orElseThrow();
-    var runtime = new CriRuntime(world, socket);
-    closing.later(() -> leave(runtime, own, network, memory));
-    closing.later(LogRotation.start(world, runtime, LogRotation.Limits.DEFAULT));
+    if (owns) own.start();
+    closing.later(
+        () -> {
+          if (podsLeft(runtime, cluster)) return;
+          if (owns) own.stop();
+          network.remove();
+          memory.unmount();
+        });
+    closing.later(
+        LogRotation.start(world, runtime, data.resolve("logs"), LogRotation.Limits.DEFAULT));
     var address = InetAddress.ofLiteral(network.gateway());
     closing.later(
         ClusterDns.start(
@@ -90,34 +93,31 @@ final class MachineNode {
             feed,
             runtime,
             new SocketReach(),
-            settings(parts.settings(), machine, network, memory)));
+            settings(parts.settings(), machine, cluster, network, memory)));
     return closing;
   }
 
   /// Pods go on without the server. Where there are none, nothing of the cluster stays on the
-  /// machine but its data.
-  private static void leave(
-      CriRuntime runtime, Optional<LocalContainerd> own, PodNetwork network, RunFolder memory)
-      throws IOException, InterruptedException {
-    boolean empty = false;
+  /// machine but its data; where the runtime does not say, all stays.
+  private static boolean podsLeft(CriRuntime runtime, String cluster) {
     try {
-      empty = runtime.sandboxes().isEmpty();
+      return !new Inventory(runtime, cluster).pods().isEmpty();
     } catch (RuntimeFailure silent) {
-      LOG.debug("the runtime does not say what runs: {}", silent.getMessage());
+      return true;
     }
-    runtime.close();
-    if (!empty) return;
-    if (own.isPresent()) own.get().stop();
-    network.remove();
-    memory.unmount();
   }
 
   private static AgentSettings settings(
-      Settings settings, Settings.Nodes.Machine machine, PodNetwork network, RunFolder memory) {
+      Settings settings,
+      Settings.Nodes.Machine machine,
+      String cluster,
+      PodNetwork network,
+      RunFolder memory) {
     Path data = settings.data();
     var folders = new PodFolders(data, memory.pods(), data.resolve("logs"));
     return new AgentSettings(
         machine.name(),
+        cluster,
         Map.of(),
         List.of(),
         List.of(network.gateway()),

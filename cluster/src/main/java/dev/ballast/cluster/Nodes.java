@@ -59,6 +59,7 @@ public final class Nodes implements AutoCloseable {
     var settings =
         new AgentSettings(
             name,
+            parts.clusterId(),
             Map.of("ballast.dev/simulated", "true"),
             List.of(),
             List.of(address),

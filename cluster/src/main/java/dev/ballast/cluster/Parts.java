@@ -1,6 +1,7 @@
 package dev.ballast.cluster;
 
 import dev.ballast.client.Client;
+import dev.ballast.client.Types;
 import dev.ballast.loop.Caches;
 import dev.ballast.world.World;
 import java.util.function.Function;
@@ -16,5 +17,11 @@ record Parts(World world, Settings settings, Function<String, Client> client, Ca
 
   Client clientOf(String part) {
     return client.apply(part);
+  }
+
+  /// What tells this cluster from every other one: the uid of its namespace `kube-system`, which is
+  /// as old as the cluster and goes where its data goes.
+  String clusterId() {
+    return clientOf("cluster").get(Types.NAMESPACES, "", "kube-system").uid();
   }
 }

@@ -74,6 +74,7 @@ public final class Agent implements AutoCloseable {
     var facts =
         new NodeFacts(
             settings.nodeName(),
+            settings.cluster(),
             settings.addresses(),
             settings.dnsServers(),
             settings.clusterDomain(),
@@ -85,7 +86,7 @@ public final class Agent implements AutoCloseable {
             world,
             client,
             runtime,
-            new Inventory(runtime),
+            new Inventory(runtime, settings.cluster()),
             volumes,
             new Launch(world, facts, sources, volumes),
             question,

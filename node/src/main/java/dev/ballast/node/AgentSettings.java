@@ -6,6 +6,9 @@ import java.util.Map;
 
 /// What an agent has to know of its machine and its cluster.
 ///
+/// @param cluster tells the cluster from every other one: pods of others in the same runtime are
+// left
+///     alone
 /// @param labels beyond those that every node has
 /// @param taints as `key=value:Effect`
 /// @param addresses the machine's own, the primary one first
@@ -15,6 +18,7 @@ import java.util.Map;
 ///     starts its processes must know them
 public record AgentSettings(
     String nodeName,
+    String cluster,
     Map<String, String> labels,
     List<String> taints,
     List<String> addresses,

@@ -49,6 +49,7 @@ public final class TestNode implements AutoCloseable {
     var settings =
         new AgentSettings(
             "n1",
+            "c1",
             Map.of("disk", "ssd"),
             List.of(),
             List.of("10.0.0.7"),

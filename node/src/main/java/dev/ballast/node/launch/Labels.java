@@ -17,10 +17,14 @@ public final class Labels {
   public static final String MESSAGE_POLICY = "io.kubernetes.container.terminationMessagePolicy";
   public static final String GRACE = "io.kubernetes.pod.terminationGracePeriod";
 
+  /// Whose a pod is where several clusters, or somebody else's agent, share a runtime.
+  public static final String CLUSTER = "ballast.dev/cluster";
+
   private Labels() {}
 
-  static Map<String, String> ofPod(KubeObject pod) {
+  static Map<String, String> ofPod(KubeObject pod, String cluster) {
     var labels = new TreeMap<>(pod.labels());
+    labels.put(CLUSTER, cluster);
     labels.put(POD_NAME, pod.name());
     labels.put(POD_NAMESPACE, pod.namespace());
     labels.put(POD_UID, pod.uid());

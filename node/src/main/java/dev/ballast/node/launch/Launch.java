@@ -77,7 +77,7 @@ public final class Launch {
         sharing,
         Confinement.ofPod(pod),
         "",
-        Labels.ofPod(pod),
+        Labels.ofPod(pod, node.cluster()),
         sandboxAnnotations(pod));
   }
 
@@ -224,8 +224,9 @@ public final class Launch {
     return "containers/" + container + "/" + restartCount;
   }
 
-  private static Map<String, String> labels(KubeObject pod, Start start) {
+  private Map<String, String> labels(KubeObject pod, Start start) {
     var labels = new HashMap<String, String>();
+    labels.put(Labels.CLUSTER, node.cluster());
     labels.put(Labels.POD_NAME, pod.name());
     labels.put(Labels.POD_NAMESPACE, pod.namespace());
     labels.put(Labels.POD_UID, pod.uid());

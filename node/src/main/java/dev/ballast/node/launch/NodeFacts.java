@@ -4,6 +4,7 @@ import java.util.List;
 
 /// What pods are told of their node.
 ///
+/// @param cluster tells the cluster from every other one
 /// @param addresses the node's own, the primary one first
 /// @param dnsServers the cluster's DNS; empty leaves pods with the node's own
 /// @param clusterDomain usually `cluster.local`
@@ -12,6 +13,7 @@ import java.util.List;
 ///     the place of Secrets' values
 public record NodeFacts(
     String name,
+    String cluster,
     List<String> addresses,
     List<String> dnsServers,
     String clusterDomain,

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-/// What the runtime has, by pod. Whoever changed something says so, and the next look lists anew;
+/// What the runtime has of one cluster, by pod. Whoever changed something says so, and the next
+// look lists anew;
 /// looks in between, and looks of several pods at once, share one listing.
 public final class Inventory {
   private final Runtime runtime;
+  private final String cluster;
   private final AtomicLong changes = new AtomicLong(1);
   private volatile Listing listing = new Listing(0, Map.of(), Map.of(), Map.of());
 
@@ -24,8 +26,10 @@ public final class Inventory {
       Map<String, List<Container>> containers,
       Map<String, String> owners) {}
 
-  public Inventory(Runtime runtime) {
+  /// @param cluster whose pods are meant; others' in the same runtime are none of ours
+  public Inventory(Runtime runtime, String cluster) {
     this.runtime = runtime;
+    this.cluster = cluster;
   }
 
   /// What is known of one pod, newest first.
@@ -52,6 +56,10 @@ public final class Inventory {
     return listing.owners().getOrDefault(sandboxId, "");
   }
 
+  private boolean ours(Map<String, String> labels) {
+    return labels.containsKey(Labels.POD_UID) && cluster.equals(labels.get(Labels.CLUSTER));
+  }
+
   private Listing fresh() {
     Listing known = listing;
     return known.version() >= changes.get() ? known : list();
@@ -62,12 +70,12 @@ public final class Inventory {
     if (listing.version() >= version) return listing;
     Map<String, List<Sandbox>> sandboxes =
         runtime.sandboxes().stream()
-            .filter(each -> each.labels().containsKey(Labels.POD_UID))
+            .filter(each -> ours(each.labels()))
             .sorted(Comparator.comparingInt(Sandbox::attempt).reversed())
             .collect(Collectors.groupingBy(Sandbox::podUid));
     Map<String, List<Container>> containers =
         runtime.containers().stream()
-            .filter(each -> each.labels().containsKey(Labels.POD_UID))
+            .filter(each -> ours(each.labels()))
             .sorted(
                 Comparator.comparingInt(Container::attempt)
                     .thenComparing(Container::created)

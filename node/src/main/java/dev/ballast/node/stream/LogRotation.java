@@ -25,6 +25,7 @@ public final class LogRotation implements AutoCloseable {
 
   private final World world;
   private final Runtime runtime;
+  private final Path logs;
   private final Limits limits;
   private final Thread thread;
 
@@ -33,32 +34,35 @@ public final class LogRotation implements AutoCloseable {
     public static final Limits DEFAULT = new Limits(10 << 20, 5);
   }
 
-  private LogRotation(World world, Runtime runtime, Limits limits) {
+  private LogRotation(World world, Runtime runtime, Path logs, Limits limits) {
     this.world = world;
     this.runtime = runtime;
+    this.logs = logs;
     this.limits = limits;
     this.thread = world.spawn("log-rotation", this::run);
   }
 
-  public static LogRotation start(World world, Runtime runtime, Limits limits) {
-    return new LogRotation(world, runtime, limits);
+  /// @param logs the folder of our own pods' logs; others in the same runtime are left alone
+  public static LogRotation start(World world, Runtime runtime, Path logs, Limits limits) {
+    return new LogRotation(world, runtime, logs, limits);
   }
 
   private void run() {
     try {
       while (true) {
         world.sleep(PERIOD);
-        once(world, runtime, limits);
+        once(world, runtime, logs, limits);
       }
     } catch (InterruptedException e) {
       // Closed.
     }
   }
 
-  static void once(World world, Runtime runtime, Limits limits) {
+  static void once(World world, Runtime runtime, Path logs, Limits limits) {
     try {
       for (Container each : runtime.containers()) {
-        if (each.state() == Container.State.RUNNING) rotate(world, runtime, each, limits);
+        boolean ours = each.logPath().startsWith(logs);
+        if (ours && each.state() == Container.State.RUNNING) rotate(world, runtime, each, limits);
       }
     } catch (RuntimeFailure | IOException e) {
       LOG.warn("Logs were not rotated: {}", e.getMessage());

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LaunchTest {
   private static final NodeFacts NODE =
       new NodeFacts(
-          "n1", List.of("10.0.0.7"), List.of("10.96.0.10"), "cluster.local", 1L << 30, false);
+          "n1", "c1", List.of("10.0.0.7"), List.of("10.96.0.10"), "cluster.local", 1L << 30, false);
 
   private static KubeObject pod(String spec) {
     String text =

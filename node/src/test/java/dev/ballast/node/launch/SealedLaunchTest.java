@@ -69,7 +69,7 @@ class SealedLaunchTest {
     var sources = new Sources(client, caches);
     var folders = new PodFolders(folder, folder.resolve("memory"), folder.resolve("logs"));
     var volumes = new PodVolumes(world, folders, sources, new LocalFolders(client, "n1"));
-    var node = new NodeFacts("n1", List.of(), List.of(), "cluster.local", 1L << 30, seals);
+    var node = new NodeFacts("n1", "c1", List.of(), List.of(), "cluster.local", 1L << 30, seals);
     var places = Map.of("v", new Place(folder.resolve("v"), false));
     return new Launch(world, node, sources, volumes)
         .container(POD, new Start(CONTAINER, 0, "i", "h", ""), List.of(), places);

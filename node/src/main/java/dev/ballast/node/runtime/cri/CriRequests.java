@@ -45,7 +45,8 @@ final class CriRequests {
 
   private CriRequests() {}
 
-  static PodSandboxConfig sandbox(SandboxConfig config) {
+  /// @param groups the control group that pods of no particular one are put under
+  static PodSandboxConfig sandbox(SandboxConfig config, String groups) {
     var message =
         PodSandboxConfig.newBuilder()
             .setMetadata(
@@ -61,7 +62,8 @@ final class CriRequests {
             .putAllAnnotations(config.annotations())
             .setLinux(
                 LinuxPodSandboxConfig.newBuilder()
-                    .setCgroupParent(config.cgroupParent())
+                    .setCgroupParent(
+                        config.cgroupParent().isEmpty() ? groups : config.cgroupParent())
                     .putAllSysctls(config.security().sysctls())
                     .setSecurityContext(security(config)));
     config.portMappings().forEach(each -> message.addPortMappings(port(each)));

@@ -18,6 +18,7 @@ import dev.ballast.node.runtime.cri.v1.ImageServiceGrpc;
 import dev.ballast.node.runtime.cri.v1.ImageSpec;
 import dev.ballast.node.runtime.cri.v1.ImageStatusRequest;
 import dev.ballast.node.runtime.cri.v1.ListContainerStatsRequest;
+import dev.ballast.node.runtime.cri.v1.PodSandboxConfig;
 import dev.ballast.node.runtime.cri.v1.PortForwardRequest;
 import dev.ballast.node.runtime.cri.v1.PullImageRequest;
 import dev.ballast.node.runtime.cri.v1.RemoveContainerRequest;
@@ -41,9 +42,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A container runtime behind a CRI socket. One call here is one call there; [CriInventory] alone
-/// remembers something.
+/// remembers what was seen.
 public final class CriRuntime implements Runtime {
   private static final Duration QUICK = Duration.ofSeconds(20);
   private static final Duration SLOW = Duration.ofMinutes(4);
@@ -53,6 +55,7 @@ public final class CriRuntime implements Runtime {
   private final CriChannel channel;
   private final CriInventory inventory;
   private final RuntimeStreams streams;
+  private volatile @Nullable String groups;
 
   /// @param socket the runtime's unix domain socket; it need not be there yet
   public CriRuntime(World world, Path socket) {
@@ -88,9 +91,18 @@ public final class CriRuntime implements Runtime {
 
   @Override
   public String runSandbox(SandboxConfig sandbox) {
-    var request = RunPodSandboxRequest.newBuilder().setConfig(CriRequests.sandbox(sandbox)).build();
+    var request = RunPodSandboxRequest.newBuilder().setConfig(config(sandbox)).build();
     return call("run sandbox of " + sandbox.name(), () -> runtime(SLOW).runPodSandbox(request))
         .getPodSandboxId();
+  }
+
+  private PodSandboxConfig config(SandboxConfig sandbox) {
+    String parent = groups;
+    if (parent == null) {
+      parent = call("runtime config", () -> ControlGroups.parent(runtime(QUICK)));
+      groups = parent;
+    }
+    return CriRequests.sandbox(sandbox, parent);
   }
 
   @Override
@@ -117,7 +129,7 @@ public final class CriRuntime implements Runtime {
         CreateContainerRequest.newBuilder()
             .setPodSandboxId(sandboxId)
             .setConfig(CriRequests.container(container, sandbox))
-            .setSandboxConfig(CriRequests.sandbox(sandbox))
+            .setSandboxConfig(config(sandbox))
             .build();
     String id =
         call("create " + container.name(), () -> runtime(SLOW).createContainer(request))
