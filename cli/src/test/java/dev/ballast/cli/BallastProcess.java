@@ -65,7 +65,8 @@ final class BallastProcess implements AutoCloseable {
 
   record Ended(int code, String output) {}
 
-  private static Process launch(List<String> arguments, Path output) throws IOException {
+  /// Starts any command line.
+  static Process launch(List<String> arguments, Path output) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(

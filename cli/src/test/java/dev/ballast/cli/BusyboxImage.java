@@ -24,12 +24,13 @@ final class BusyboxImage {
   /// The image's archive, made in `folder`. Without a static busybox the test is skipped.
   static Path archive(Path folder) throws IOException {
     assumeTrue(Files.exists(STATIC), "install busybox-static");
+    Path archive = folder.resolve("busybox.tar");
+    if (Files.exists(archive)) return archive;
     Path root = folder.resolve("busybox");
     Path bin = Files.createDirectories(root.resolve("bin"));
     Files.createDirectories(root.resolve("tmp"));
     Files.copy(STATIC, bin.resolve("busybox"));
     for (String applet : APPLETS) Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
-    Path archive = folder.resolve("busybox.tar");
     Machine machine = Machine.of(System.getProperty("os.arch")).orElseThrow();
     var process = new ImageArchive.Process(List.of("/bin/sh"), Map.of("PATH", "/bin"));
     ImageArchive.ofTree("docker.io/library/" + NAME, machine, process, root, archive);

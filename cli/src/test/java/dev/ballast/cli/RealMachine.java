@@ -64,14 +64,13 @@ final class RealMachine implements AutoCloseable {
     }
   }
 
-  /// Starts a server in a folder of its own, with nothing but the image [BusyboxImage] in it. The
-  // test
-  /// that asks is skipped where containers can't run.
+  /// Starts a server in a folder of its own, with nothing but the image [BusyboxImage] in it. Where
+  /// containers can't run, the test that asks is skipped.
   static RealMachine bare() throws Exception {
     RealMachine machine = prepare(List.of());
     try {
       machine.up();
-      machine.containerd().importImage(BusyboxImage.archive(machine.scratch));
+      machine.importBusybox();
       return machine;
     } catch (Exception | Error e) {
       machine.close();
@@ -89,6 +88,11 @@ final class RealMachine implements AutoCloseable {
       machine.close();
       throw e;
     }
+  }
+
+  /// A folder of its own in which nothing was started yet.
+  static RealMachine fresh() throws IOException {
+    return prepare(List.of());
   }
 
   private static RealMachine prepare(List<String> options) throws IOException {
@@ -109,14 +113,27 @@ final class RealMachine implements AutoCloseable {
         new SystemWorld(), data, new PodNetwork(data, subnet).configFolder());
   }
 
+  void importBusybox() throws IOException, InterruptedException {
+    containerd().importImage(BusyboxImage.archive(scratch));
+  }
+
   /// Runs `demo` or `up` on this folder, to its end.
   BallastProcess.Ended run(String command, String... more)
       throws IOException, InterruptedException {
+    return BallastProcess.run(scratch, arguments(command, more).toArray(String[]::new));
+  }
+
+  /// Runs `up` in the foreground, as a process to be killed; it may not serve yet.
+  Process starting() throws IOException {
+    return BallastProcess.launch(arguments("up"), scratch.resolve("up.out"));
+  }
+
+  private List<String> arguments(String command, String... more) {
     var arguments = new ArrayList<String>(List.of(command, "--data", data.toString()));
     arguments.addAll(List.of("--listen", "127.0.0.1:0", "--pod-range", subnet.toString()));
     arguments.addAll(options);
     arguments.addAll(List.of(more));
-    return BallastProcess.run(scratch, arguments.toArray(String[]::new));
+    return arguments;
   }
 
   /// Starts the server again, in the background.
@@ -133,7 +150,10 @@ final class RealMachine implements AutoCloseable {
 
   /// `kill -9` of the server.
   void kill() throws Exception {
-    ProcessHandle server = server().process();
+    kill(server().process());
+  }
+
+  static void kill(ProcessHandle server) throws Exception {
     server.destroyForcibly();
     server.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
   }
@@ -148,6 +168,15 @@ final class RealMachine implements AutoCloseable {
 
   Path data() {
     return data;
+  }
+
+  /// Where its pods' addresses come from.
+  Subnet range() {
+    return subnet;
+  }
+
+  String bridge() {
+    return new PodNetwork(data, subnet).bridge();
   }
 
   /// The data folder's files that have one of `texts` in them, searched byte by byte.
@@ -203,7 +232,7 @@ final class RealMachine implements AutoCloseable {
   public void close() throws Exception {
     var running = RunningServer.find(new DataFolder(data));
     if (running.isPresent() && !running.get().stop(new SystemWorld(), new DataFolder(data), STOP))
-      kill();
+      kill(running.get().process());
     LocalContainerd containerd = containerd();
     if (containerd.pid().isPresent()) {
       try (var runtime = new CriRuntime(new SystemWorld(), containerd.socket())) {

@@ -11,6 +11,7 @@ import dev.ballast.node.pod.Inventory;
 import dev.ballast.node.probe.SocketReach;
 import dev.ballast.node.route.ServiceRoutes;
 import dev.ballast.node.runtime.RuntimeFailure;
+import dev.ballast.node.runtime.Sandbox;
 import dev.ballast.node.runtime.cri.CriRuntime;
 import dev.ballast.node.runtime.host.RunFolder;
 import dev.ballast.node.runtime.local.LocalContainerd;
@@ -24,10 +25,14 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// This machine as a node: containerd (Ballast's own, or the one that is named), the pods' network,
 /// the cluster's DNS, the agent.
 final class MachineNode {
+  private static final Logger LOG = LoggerFactory.getLogger(MachineNode.class);
   private static final int DNS_PORT = 53;
   private static final int MOST_PODS = 110;
   private static final String CLUSTER_DOMAIN = "cluster.local";
@@ -69,6 +74,7 @@ final class MachineNode {
     memory.mount();
     network.prepare();
     if (owns) own.start();
+    if (owns) world.spawn("network-leftovers", () -> removeLeftovers(world, network, runtime));
     closing.later(
         () -> {
           if (podsLeft(runtime, cluster)) return;
@@ -95,6 +101,18 @@ final class MachineNode {
             new SocketReach(),
             settings(parts.settings(), machine, cluster, network, memory)));
     return closing;
+  }
+
+  private static void removeLeftovers(World world, PodNetwork network, CriRuntime runtime) {
+    try {
+      network.removeLeftovers(
+          () -> runtime.sandboxes().stream().map(Sandbox::id).collect(Collectors.toSet()),
+          world.now());
+    } catch (IOException | RuntimeFailure e) {
+      LOG.warn("The network's leftovers of ended pods could not be removed: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Pods go on without the server. Where there are none, nothing of the cluster stays on the

@@ -129,6 +129,7 @@ public final class Agent implements AutoCloseable {
       if (!feed.pods().awaitSynced(SYNC)) throw ApiException.unavailable("no list of pods yet");
       feed.subscribe(settings.nodeName(), this::podChanged);
       removeOrphans();
+      host.volumes().forgetAllBut(loops::containsKey);
       world.after(RENEWAL, this::renew);
     } catch (InterruptedException stopped) {
       LOG.debug("agent of {} stops", settings.nodeName());
@@ -152,7 +153,8 @@ public final class Agent implements AutoCloseable {
     loops.remove(loop.pod().uid());
   }
 
-  /// What is left of pods that the API does not have any more is stopped with its own grace.
+  /// What is left of pods that the API does not have any more is stopped with its own grace; of
+  /// those that have not even a sandbox any more, folders may be left.
   private void removeOrphans() {
     for (Sandbox each : host.inventory().pods()) {
       if (loops.containsKey(each.podUid())) continue;

@@ -172,6 +172,21 @@ class AgentTest {
   }
 
   @Test
+  void foldersOfPodsThatAreGoneAreRemoved() throws Exception {
+    node.create(
+        "web-0", "'volumes':[{'name':'d','emptyDir':{}}],'containers':[{'name':'x','image':'i'}]");
+    node.awaitReady("web-0");
+    Path kept = folder.resolve("data/pods").resolve(node.pod("web-0").uid());
+    Path folders = Files.createDirectories(folder.resolve("data/pods/gone/volumes/d"));
+    Path memory = Files.createDirectories(folder.resolve("memory/gone/s"));
+    Path logs = Files.createDirectories(folder.resolve("pods-logs/default_web-9_gone/x"));
+    node.restartAgent();
+    await().until(() -> Files.notExists(logs) && Files.notExists(memory));
+    assertThat(folders).doesNotExist();
+    assertThat(kept).exists();
+  }
+
+  @Test
   void fiftyPodsOneAfterTheOther() {
     long begun = world.nanoTime();
     for (int i = 0; i < 50; i++) {

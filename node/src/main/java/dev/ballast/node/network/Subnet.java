@@ -33,6 +33,10 @@ public record Subnet(int network, int prefix) {
     return (network & shorter) == (other.network & shorter);
   }
 
+  public boolean contains(String address) {
+    return (number(address) & mask(prefix)) == network;
+  }
+
   /// The next range of the same size.
   public Subnet next() {
     return new Subnet(network + (1 << 32 - prefix), prefix);

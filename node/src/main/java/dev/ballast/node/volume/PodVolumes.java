@@ -16,12 +16,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// Makes a pod's volumes and takes them away. Every call may be repeated, after a crash as well:
 /// what is there already stays as it is, what shows objects is brought up to date.
 public final class PodVolumes {
+  private static final Logger LOG = LoggerFactory.getLogger(PodVolumes.class);
   private static final int LAST_WORDS = 4096;
 
   private final PodFolders folders;
@@ -234,6 +238,23 @@ public final class PodVolumes {
     tokens.forget(pod.uid());
     delete(folders.pod(pod.uid()));
     delete(folders.logs(pod.namespace(), pod.name(), pod.uid()));
+  }
+
+  /// Takes away the folders of pods that nobody looks after: their agent was killed between the end
+  /// of the pod and that of its folders.
+  ///
+  /// @param known whether a uid is one of a pod that somebody looks after
+  public void forgetAllBut(Predicate<String> known) {
+    try {
+      for (Path all : List.of(folders.data().resolve("pods"), folders.memory(), folders.logs())) {
+        for (Path each : Trees.inside(all)) {
+          String name = each.getFileName().toString();
+          if (!known.test(name.substring(name.lastIndexOf('_') + 1))) Trees.delete(each);
+        }
+      }
+    } catch (IOException failed) {
+      LOG.warn("Folders of pods that are gone could not be removed: {}", failed.toString());
+    }
   }
 
   private static void delete(Path folder) {

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is done to folders as a whole.
@@ -17,6 +19,14 @@ final class Trees {
   private static final int INHERITED_BY_NEW_FILES = 02070;
 
   private Trees() {}
+
+  /// What is in `folder`; nothing where it is not there.
+  static List<Path> inside(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) return List.of();
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.toList();
+    }
+  }
 
   /// Deletes `root` and all in it; links are deleted, never followed.
   static void delete(Path root) throws IOException {
