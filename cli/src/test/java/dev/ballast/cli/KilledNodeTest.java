@@ -63,26 +63,30 @@ class KilledNodeTest {
         anchor = container(client, "anchor");
       }
       var starts = new HashMap<String, Integer>();
-      for (int round = 0; round < kills; round++) {
-        walkUntilKilled(machine, wanderer);
-        if (random.nextInt(4) == 0) killWhileStarting(machine);
-        machine.up();
-        try (var transport = new HttpTransport(world, kubeconfig(machine))) {
-          var client = new Client(transport);
-          awaitCalm(client, wanderer);
-          nothingAcknowledgedIsLost(client, wanderer);
-          nothingWasRestarted(client, anchor);
-          volumesKeepTheirData(client, starts);
-          await()
-              .atMost(CALM)
-              .untilAsserted(
-                  () ->
-                      assertThat(
-                              remains.of(
-                                  all(client, Types.PODS), all(client, Types.PERSISTENT_VOLUMES)))
-                          .as("left over after kill %s", starts)
-                          .isEmpty());
+      try {
+        for (int round = 0; round < kills; round++) {
+          walkUntilKilled(machine, wanderer);
+          if (random.nextInt(4) == 0) killWhileStarting(machine);
+          machine.up();
+          try (var transport = new HttpTransport(world, kubeconfig(machine))) {
+            var client = new Client(transport);
+            awaitCalm(client, wanderer);
+            nothingAcknowledgedIsLost(client, wanderer);
+            nothingWasRestarted(client, anchor);
+            volumesKeepTheirData(client, starts);
+            await()
+                .atMost(CALM)
+                .untilAsserted(
+                    () ->
+                        assertThat(
+                                remains.of(
+                                    all(client, Types.PODS), all(client, Types.PERSISTENT_VOLUMES)))
+                            .as("left over")
+                            .isEmpty());
+          }
         }
+      } catch (Throwable failed) {
+        throw new AssertionError(machine.account(), failed);
       }
     }
   }

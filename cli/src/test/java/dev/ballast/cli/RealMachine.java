@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -221,6 +222,17 @@ final class RealMachine implements AutoCloseable {
           }
         });
     return files;
+  }
+
+  /// What a person would look at after something went wrong.
+  String account() throws IOException {
+    var account = new StringBuilder();
+    for (String what : List.of("pods,statefulsets", "pvc,pv", "events")) {
+      var told = kubectl().attempt(Map.of(), "", "get", what, "-A", "-o", "wide");
+      account.append(told.out()).append(told.err()).append('\n');
+    }
+    Path log = data.resolve("ballast.log");
+    return account.append(Files.exists(log) ? Files.readString(log) : "").toString();
   }
 
   /// The cluster's folder in memory.
