@@ -5,13 +5,13 @@ import dev.ballast.node.AgentSettings;
 import dev.ballast.node.AgentSettings.Capacity;
 import dev.ballast.node.PodFeed;
 import dev.ballast.node.dns.ClusterDns;
+import dev.ballast.node.network.Leftovers;
 import dev.ballast.node.network.PodNetwork;
 import dev.ballast.node.network.Subnet;
 import dev.ballast.node.pod.Inventory;
 import dev.ballast.node.probe.SocketReach;
 import dev.ballast.node.route.ServiceRoutes;
 import dev.ballast.node.runtime.RuntimeFailure;
-import dev.ballast.node.runtime.Sandbox;
 import dev.ballast.node.runtime.cri.CriRuntime;
 import dev.ballast.node.runtime.host.RunFolder;
 import dev.ballast.node.runtime.local.LocalContainerd;
@@ -25,14 +25,10 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// This machine as a node: containerd (Ballast's own, or the one that is named), the pods' network,
 /// the cluster's DNS, the agent.
 final class MachineNode {
-  private static final Logger LOG = LoggerFactory.getLogger(MachineNode.class);
   private static final int DNS_PORT = 53;
   private static final int MOST_PODS = 110;
   private static final String CLUSTER_DOMAIN = "cluster.local";
@@ -74,7 +70,6 @@ final class MachineNode {
     memory.mount();
     network.prepare();
     if (owns) own.start();
-    if (owns) world.spawn("network-leftovers", () -> removeLeftovers(world, network, runtime));
     closing.later(
         () -> {
           if (podsLeft(runtime, cluster)) return;
@@ -82,6 +77,7 @@ final class MachineNode {
           network.remove();
           memory.unmount();
         });
+    if (owns) closing.later(Leftovers.start(world, network, runtime));
     closing.later(
         LogRotation.start(world, runtime, data.resolve("logs"), LogRotation.Limits.DEFAULT));
     var address = InetAddress.ofLiteral(network.gateway());
@@ -101,18 +97,6 @@ final class MachineNode {
             new SocketReach(),
             settings(parts.settings(), machine, cluster, network, memory)));
     return closing;
-  }
-
-  private static void removeLeftovers(World world, PodNetwork network, CriRuntime runtime) {
-    try {
-      network.removeLeftovers(
-          () -> runtime.sandboxes().stream().map(Sandbox::id).collect(Collectors.toSet()),
-          world.now());
-    } catch (IOException | RuntimeFailure e) {
-      LOG.warn("The network's leftovers of ended pods could not be removed: {}", e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /// Pods go on without the server. Where there are none, nothing of the cluster stays on the

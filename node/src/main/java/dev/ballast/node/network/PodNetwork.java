@@ -11,12 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,6 +43,16 @@ public final class PodNetwork {
   /// The folder that a runtime reads its network configuration from.
   public Path configFolder() {
     return folder.resolve("cni");
+  }
+
+  /// A folder for files of the network.
+  Path folder() {
+    return folder;
+  }
+
+  /// Where the plugin for addresses keeps them, a file for each with its sandbox's id.
+  Path leases() {
+    return folder.resolve("addresses").resolve(bridge);
   }
 
   public String bridge() {
@@ -86,15 +93,6 @@ public final class PodNetwork {
           "the pods' bridge " + bridge + " can't be set up: " + e.getMessage(),
           e);
     }
-  }
-
-  /// Takes away what killed network plugins have left of pods that are gone.
-  ///
-  /// @param sandboxes says which there are, stopped ones included
-  public void removeLeftovers(Supplier<Set<String>> sandboxes, Instant now)
-      throws IOException, InterruptedException {
-    Path leases = folder.resolve("addresses").resolve(bridge);
-    new Leftovers(folder, leases, bridge, subnet).remove(sandboxes, now);
   }
 
   /// Takes the bridge away. Only for the end of a cluster whose pods are gone.
