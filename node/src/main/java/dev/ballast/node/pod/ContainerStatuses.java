@@ -88,7 +88,7 @@ final class ContainerStatuses {
     Instance newest = instances.getFirst();
     Optional<Instance> previous = instances.stream().skip(1).findFirst();
     switch (newest.state()) {
-      case CREATED -> waiting(state, spec, Optional.empty());
+      case CREATED, ABORTED -> waiting(state, spec, Optional.empty());
       case RUNNING -> state.putObject("running").put("startedAt", PodStatus.time(newest.started()));
       case EXITED -> {
         if (!over && comesAgain(spec, newest)) {

@@ -15,7 +15,6 @@ import dev.ballast.node.pod.Observed.Instance;
 import dev.ballast.node.pod.Observed.Operation;
 import dev.ballast.node.pod.Observed.Operation.Kind;
 import dev.ballast.node.pod.Observed.Sandbox;
-import dev.ballast.node.pod.Observed.State;
 import dev.ballast.node.pod.Observed.Volumes;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +107,7 @@ final class EndPlan {
   }
 
   private void stop(Instance instance, Instant deadline) {
-    if (instance.state() == State.CREATED) {
+    if (instance.unstarted()) {
       steps.add(new RemoveContainer(instance.id()));
       return;
     }

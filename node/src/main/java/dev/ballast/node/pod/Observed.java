@@ -46,6 +46,8 @@ public record Observed(
 
   public enum State {
     CREATED,
+    /// Its start was cut off with an agent before: it never ran and is made again.
+    ABORTED,
     RUNNING,
     EXITED
   }
@@ -67,6 +69,11 @@ public record Observed(
       String hash) {
     public boolean live() {
       return state != State.EXITED;
+    }
+
+    /// Whether its process never began, so that it can be removed just so.
+    public boolean unstarted() {
+      return state == State.CREATED || state == State.ABORTED;
     }
 
     public boolean succeeded() {

@@ -110,6 +110,7 @@ final class PodSight {
     State state =
         switch (container.state()) {
           case CREATED -> State.CREATED;
+          case ABORTED -> State.ABORTED;
           case RUNNING -> State.RUNNING;
           case EXITED, UNKNOWN -> State.EXITED;
         };

@@ -56,16 +56,20 @@ final class PodStatus {
     for (String each : addresses) all.addObject().put("ip", each);
   }
 
-  /// How often the API was told that the container `name` was restarted, where it ever ran.
-  static Optional<Integer> reportedRestarts(ObjectNode reported, String name) {
+  /// How many runs of the container `name` the API was told of. One that waits for its start and
+  /// never had another end than those before it did not run yet.
+  static int runsReported(ObjectNode reported, String name) {
     for (String list : List.of("containerStatuses", "initContainerStatuses")) {
       for (JsonNode each : reported.path(list)) {
-        if (!Json.string(each, "name").equals(name)) continue;
-        if (Json.string(each, "containerID").isEmpty()) return Optional.empty();
-        return Optional.of((int) Json.number(each, 0, "restartCount"));
+        String id = Json.string(each, "containerID");
+        if (!Json.string(each, "name").equals(name) || id.isEmpty()) continue;
+        int restarts = (int) Json.number(each, 0, "restartCount");
+        boolean waits = each.path("state").has("waiting");
+        boolean ended = Json.string(each, "lastState", "terminated", "containerID").equals(id);
+        return waits && !ended ? restarts : restarts + 1;
       }
     }
-    return Optional.empty();
+    return 0;
   }
 
   /// As Kubernetes writes times: whole seconds.

@@ -16,7 +16,6 @@ import dev.ballast.node.pod.Observed.Image;
 import dev.ballast.node.pod.Observed.Instance;
 import dev.ballast.node.pod.Observed.Operation.Kind;
 import dev.ballast.node.pod.Observed.Sandbox;
-import dev.ballast.node.pod.Observed.State;
 import dev.ballast.node.pod.Observed.Volumes;
 import dev.ballast.node.pod.PodSpec.RestartPolicy;
 import dev.ballast.node.probe.Health.Failure;
@@ -137,14 +136,15 @@ final class RunPlan {
     Instance it = newest.get();
     switch (it.state()) {
       case CREATED -> start(spec, it);
+      case ABORTED -> steps.add(new RemoveContainer(it.id()));
       case RUNNING -> oversee(spec, it);
       case EXITED -> again(spec, it, policy);
     }
   }
 
-  /// Counts on from the status where the runtime lost the container.
+  /// Counts on from the status where the runtime lost the container, unless that one never ran.
   private int firstCount(ContainerSpec spec) {
-    return PodStatus.reportedRestarts(seen.reported(), spec.name()).map(it -> it + 1).orElse(0);
+    return PodStatus.runsReported(seen.reported(), spec.name());
   }
 
   private void start(ContainerSpec spec, Instance created) {
@@ -205,7 +205,7 @@ final class RunPlan {
   }
 
   private void stop(Instance instance, String why, Duration grace) {
-    if (instance.state() == State.CREATED) {
+    if (instance.unstarted()) {
       steps.add(new RemoveContainer(instance.id()));
     } else if (!seen.memory().stopping().containsKey(instance.id())
         && !waits(Kind.STOP, instance.id())) {

@@ -31,6 +31,8 @@ public record Container(
 
   public enum State {
     CREATED,
+    /// Its start was cut off, with the one who asked for it: it never ran, and never will.
+    ABORTED,
     RUNNING,
     EXITED,
     UNKNOWN

@@ -58,6 +58,7 @@ class PodLifeTest {
         scene.apply(each);
         if (random.nextInt(12) == 0) {
           scene.restartAgent();
+          if (random.nextBoolean()) scene.cutOffStarts();
           return;
         }
       }

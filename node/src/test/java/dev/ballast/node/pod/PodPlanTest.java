@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PodPlanTest {
   private static final String SIDECARS =
@@ -239,6 +240,26 @@ class PodPlanTest {
     scene.decide().forEach(scene::apply);
     scene.restartAgent();
     assertThat(scene.settle().log).endsWith("EnsureVolumes", "StartContainer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Always", "OnFailure", "Never"})
+  void aStartThatWasCutOffWithTheAgentIsMadeAgainAndCountsForNothing(String policy) {
+    Scene scene = Scene.simple(policy);
+    scene.volumes = Volumes.READY;
+    scene.apply(new Action.RunSandbox(0));
+    scene.images.put("app", new Image(0, "sha256:1"));
+    scene.decide().forEach(scene::apply);
+    scene.restartAgent().cutOffStarts();
+    assertThat(scene.settle().log)
+        .endsWith(
+            "EnsureVolumes",
+            "RemoveContainer",
+            "PullImage",
+            "CreateContainer app",
+            "StartContainer");
+    assertThat(scene.phase()).isEqualTo("Running");
+    assertThat(Json.number(app(scene), -1, "restartCount")).isZero();
   }
 
   private static tools.jackson.databind.JsonNode app(Scene scene) {

@@ -188,6 +188,14 @@ final class Scene {
     return this;
   }
 
+  /// The start of what is created is cut off, as by the death of the agent that asked for it.
+  Scene cutOffStarts() {
+    for (Instance each : List.copyOf(instances)) {
+      if (each.state() == State.CREATED) change(each.id(), State.ABORTED, 128);
+    }
+    return this;
+  }
+
   private void change(String id, State state, int code) {
     instances.replaceAll(
         it ->

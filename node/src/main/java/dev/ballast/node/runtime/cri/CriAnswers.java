@@ -50,7 +50,7 @@ final class CriAnswers {
         sandboxId,
         message.getImage().getImage(),
         message.getImageRef(),
-        state(message.getState()),
+        aborted(message) ? Container.State.ABORTED : state(message.getState()),
         time(message.getCreatedAt()),
         time(message.getStartedAt()),
         finished(message),
@@ -60,6 +60,13 @@ final class CriAnswers {
         message.getLabelsMap(),
         message.getAnnotationsMap(),
         Path.of(message.getLogPath()));
+  }
+
+  /// containerd calls a container whose start was cancelled one that failed to start.
+  private static boolean aborted(ContainerStatus message) {
+    return message.getState() == ContainerState.CONTAINER_EXITED
+        && message.getStartedAt() <= 0
+        && message.getMessage().contains("context canceled");
   }
 
   /// containerd writes the start down when it has seen it, which may be after a quick end.
