@@ -45,8 +45,14 @@ public final class Launch {
   /// One start of one container.
   ///
   /// @param role how the simulated runtime is to treat it, `init` for one that has to end
+  /// @param target the container whose processes it is to see, by id; empty for none
   public record Start(
-      JsonNode container, int restartCount, String imageRef, String hash, String role) {
+      JsonNode container,
+      int restartCount,
+      String imageRef,
+      String hash,
+      String role,
+      String target) {
     String name() {
       return Json.string(container, "name");
     }
@@ -140,6 +146,7 @@ public final class Launch {
         Limits.of(spec, pod.text("status", "qosClass"), node.memoryBytes()),
         Confinement.ofContainer(pod, spec),
         new Console(Json.flag(spec, "stdin"), Json.flag(spec, "stdinOnce"), Json.flag(spec, "tty")),
+        start.target(),
         start.name() + "/" + start.restartCount() + ".log",
         labels(pod, start),
         annotations(pod, start));

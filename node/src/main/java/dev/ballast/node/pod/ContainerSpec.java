@@ -14,7 +14,9 @@ public record ContainerSpec(Role role, JsonNode tree) {
     INIT,
     /// Started in the order of init containers, then runs beside the main ones and ends after them.
     SIDECAR,
-    MAIN
+    MAIN,
+    /// Brought in later to debug the pod: started once, whatever the others do, and never again.
+    EPHEMERAL
   }
 
   /// When an image is pulled.
@@ -53,6 +55,11 @@ public record ContainerSpec(Role role, JsonNode tree) {
     var sum = new CRC32();
     sum.update((name() + "\n" + image()).getBytes(StandardCharsets.UTF_8));
     return Long.toHexString(sum.getValue());
+  }
+
+  /// The container that an ephemeral one debugs, whose processes it sees; empty for none.
+  public String target() {
+    return Json.string(tree, "targetContainerName");
   }
 
   /// Whether `probe` (`startupProbe`, `readinessProbe`, `livenessProbe`) is asked for.

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The entries of `containerStatuses` and `initContainerStatuses`.
+/// The entries of `containerStatuses`, `initContainerStatuses` and `ephemeralContainerStatuses`.
 final class ContainerStatuses {
   private final Observed seen;
   private final boolean over;
@@ -29,6 +29,7 @@ final class ContainerStatuses {
     var statuses = new ContainerStatuses(seen, over);
     statuses.fill(status, "initContainerStatuses", seen.pod().init());
     statuses.fill(status, "containerStatuses", seen.pod().main());
+    statuses.fill(status, "ephemeralContainerStatuses", seen.pod().ephemeral());
   }
 
   private void fill(ObjectNode status, String field, List<ContainerSpec> specs) {
@@ -49,9 +50,12 @@ final class ContainerStatuses {
     if (instances.isEmpty() && over && before instanceof ObjectNode known) return known.deepCopy();
     ObjectNode entry = Json.object();
     entry.put("name", spec.name());
+    boolean ephemeral = spec.role() == Role.EPHEMERAL;
     boolean ready = !instances.isEmpty() && ready(spec, instances.getFirst());
-    boolean started = !instances.isEmpty() && seen.started(instances.getFirst());
-    entry.put("ready", ready).put("started", started);
+    entry.put("ready", ready && !ephemeral);
+    if (!ephemeral) {
+      entry.put("started", !instances.isEmpty() && seen.started(instances.getFirst()));
+    }
     state(entry, spec, instances, before);
     entry.put("restartCount", restarts(instances, before));
     entry.put("image", spec.image()).put("imageID", "");
@@ -105,6 +109,7 @@ final class ContainerStatuses {
   /// Whether the next start of what ended is waited for, by back-off or after a failed try.
   private boolean comesAgain(ContainerSpec spec, Instance ended) {
     if (seen.setback(Kind.LAUNCH, spec.name()).isPresent()) return true;
+    if (spec.role() == Role.EPHEMERAL) return false;
     RestartPolicy policy = seen.pod().restartPolicy();
     if (spec.role() == Role.SIDECAR) policy = RestartPolicy.ALWAYS;
     if (!Outcome.restarts(policy, ended)) return false;

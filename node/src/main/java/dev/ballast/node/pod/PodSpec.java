@@ -9,7 +9,11 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// A pod as the API asks for it: a view over the object, with its containers told apart once.
-public record PodSpec(KubeObject object, List<ContainerSpec> init, List<ContainerSpec> main) {
+public record PodSpec(
+    KubeObject object,
+    List<ContainerSpec> init,
+    List<ContainerSpec> main,
+    List<ContainerSpec> ephemeral) {
   private static final long DEFAULT_GRACE_SECONDS = 30;
 
   public enum RestartPolicy {
@@ -26,7 +30,11 @@ public record PodSpec(KubeObject object, List<ContainerSpec> init, List<Containe
     }
     var main = new ArrayList<ContainerSpec>();
     for (JsonNode each : pod.at("spec", "containers")) main.add(new ContainerSpec(Role.MAIN, each));
-    return new PodSpec(pod, List.copyOf(init), List.copyOf(main));
+    var ephemeral = new ArrayList<ContainerSpec>();
+    for (JsonNode each : pod.at("spec", "ephemeralContainers")) {
+      ephemeral.add(new ContainerSpec(Role.EPHEMERAL, each));
+    }
+    return new PodSpec(pod, List.copyOf(init), List.copyOf(main), List.copyOf(ephemeral));
   }
 
   public String uid() {
@@ -80,10 +88,11 @@ public record PodSpec(KubeObject object, List<ContainerSpec> init, List<Containe
     return object.flag("spec", "hostNetwork");
   }
 
-  /// Every container, init containers first.
+  /// Every container: init containers first, ephemeral ones last.
   public List<ContainerSpec> all() {
     var all = new ArrayList<>(init);
     all.addAll(main);
+    all.addAll(ephemeral);
     return all;
   }
 

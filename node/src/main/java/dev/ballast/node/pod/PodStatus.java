@@ -59,7 +59,8 @@ final class PodStatus {
   /// How many runs of the container `name` the API was told of. One that waits for its start and
   /// never had another end than those before it did not run yet.
   static int runsReported(ObjectNode reported, String name) {
-    for (String list : List.of("containerStatuses", "initContainerStatuses")) {
+    for (String list :
+        List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")) {
       for (JsonNode each : reported.path(list)) {
         String id = Json.string(each, "containerID");
         if (!Json.string(each, "name").equals(name) || id.isEmpty()) continue;

@@ -236,11 +236,26 @@ final class PodWork {
     SandboxConfig config = host.launch().sandbox(pod, sandbox.attempt());
     String role = spec.role() == Role.INIT ? "init" : "";
     var start =
-        new Launch.Start(spec.tree(), create.restartCount(), create.imageRef(), spec.hash(), role);
+        new Launch.Start(
+            spec.tree(),
+            create.restartCount(),
+            create.imageRef(),
+            spec.hash(),
+            role,
+            target(seen, spec));
     List<String> addresses = sandbox.addresses();
     host.runtime()
         .createContainer(
             create.sandboxId(), config, host.launch().container(pod, start, addresses, places));
+  }
+
+  private static String target(Observed seen, ContainerSpec spec) {
+    String name = spec.target();
+    if (name.isEmpty()) return "";
+    return seen.newest(name)
+        .filter(each -> each.state() == Observed.State.RUNNING)
+        .orElseThrow(() -> new ConfigFailure("unable to find target container \"" + name + "\""))
+        .id();
   }
 
   private void start(KubeObject pod, Action.StartContainer start) {

@@ -54,6 +54,7 @@ final class RunPlan {
       return;
     }
     stopDuplicates();
+    seen.pod().ephemeral().forEach(this::debug);
     if (initialise()) {
       for (ContainerSpec each : seen.pod().main()) keep(each, seen.pod().restartPolicy());
     }
@@ -125,6 +126,20 @@ final class RunPlan {
   /// A main container in this sandbox shows that initialisation was over once.
   private boolean mainsBegan() {
     return seen.pod().main().stream().anyMatch(each -> seen.current(each.name()).isPresent());
+  }
+
+  /// An ephemeral container runs once. One that the runtime has lost since is known by the status.
+  private void debug(ContainerSpec spec) {
+    Optional<Instance> newest = seen.newest(spec.name());
+    if (newest.isEmpty()) {
+      if (firstCount(spec) == 0) create(spec, 0, Backoff.none(seen.now()));
+      return;
+    }
+    switch (newest.get().state()) {
+      case CREATED -> start(spec, newest.get());
+      case ABORTED -> steps.add(new RemoveContainer(newest.get().id()));
+      case RUNNING, EXITED -> {}
+    }
   }
 
   private void keep(ContainerSpec spec, RestartPolicy policy) {

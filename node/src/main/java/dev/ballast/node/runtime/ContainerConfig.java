@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 /// @param command replaces the image's entrypoint, unless empty
 /// @param arguments replace the image's command, unless empty
 /// @param workingDirectory empty for the image's own
+/// @param processesOf the container whose processes this one sees, by id; empty for its own alone
 /// @param logFile the log's path, relative to [SandboxConfig#logDirectory]
 public record ContainerConfig(
     String name,
@@ -28,6 +29,7 @@ public record ContainerConfig(
     Resources resources,
     Security security,
     Console console,
+    String processesOf,
     String logFile,
     Map<String, String> labels,
     Map<String, String> annotations) {

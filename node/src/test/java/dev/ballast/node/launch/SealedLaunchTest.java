@@ -72,7 +72,7 @@ class SealedLaunchTest {
     var node = new NodeFacts("n1", "c1", List.of(), List.of(), "cluster.local", 1L << 30, seals);
     var places = Map.of("v", new Place(folder.resolve("v"), false));
     return new Launch(world, node, sources, volumes)
-        .container(POD, new Start(CONTAINER, 0, "i", "h", ""), List.of(), places);
+        .container(POD, new Start(CONTAINER, 0, "i", "h", "", ""), List.of(), places);
   }
 
   private static Map<String, String> environment(ContainerConfig config) {

@@ -262,6 +262,44 @@ class PodPlanTest {
     assertThat(Json.number(app(scene), -1, "restartCount")).isZero();
   }
 
+  private static Scene debugged() {
+    Scene scene = Scene.simple("Always").settle();
+    scene.log.clear();
+    var debugger = Json.object().put("name", "debug").put("image", "busybox:1");
+    var spec = (tools.jackson.databind.node.ObjectNode) scene.pod.tree().path("spec");
+    spec.putArray("ephemeralContainers").add(debugger.put("targetContainerName", "app"));
+    return scene.settle();
+  }
+
+  @Test
+  void anEphemeralContainerIsStartedOnceAndNeverAgain() {
+    Scene scene = debugged();
+    assertThat(scene.log).containsExactly("PullImage", "CreateContainer debug", "StartContainer");
+    var status = scene.reported.path("ephemeralContainerStatuses").path(0);
+    assertThat(status.path("state").has("running")).isTrue();
+    assertThat(Json.flag(status, "ready")).isFalse();
+    assertThat(status.has("started")).isFalse();
+    scene.log.clear();
+    scene.crash("debug", 0).restartAgent();
+    assertThat(scene.settle().log).containsExactly("EnsureVolumes");
+    assertThat(scene.phase()).isEqualTo("Running");
+    scene.instances.removeIf(each -> each.name().equals("debug"));
+    assertThat(scene.settle().steps()).isEmpty();
+  }
+
+  @Test
+  void anEphemeralContainerDoesNotWaitForInitContainersAndEndsWithThePod() {
+    Scene scene =
+        new Scene(
+            "{'initContainers':[{'name':'i','image':'i'}],'containers':[{'name':'a','image':'i'}],"
+                + "'ephemeralContainers':[{'name':'debug','image':'i'}]}");
+    assertThat(scene.settle().log).contains("StartContainer").doesNotContain("CreateContainer a");
+    assertThat(scene.observed().newest("debug").orElseThrow().live()).isTrue();
+    scene.log.clear();
+    scene.delete(5).settle();
+    assertThat(scene.log).contains("StopContainer debug", "DeletePodObject");
+  }
+
   private static tools.jackson.databind.JsonNode app(Scene scene) {
     return scene.reported.path("containerStatuses").path(0);
   }

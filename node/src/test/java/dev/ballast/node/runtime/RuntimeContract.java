@@ -63,6 +63,7 @@ public abstract class RuntimeContract {
         Resources.UNLIMITED,
         ContainerConfig.Security.DEFAULT,
         Console.NONE,
+        "",
         "app/" + attempt + ".log",
         Map.of("io.kubernetes.container.name", "app"),
         Map.of("note", "kept"));

@@ -117,6 +117,14 @@ final class CriRequests {
         .build();
   }
 
+  /// The same for a container that is to see the processes of `target`, unless all see each
+  // other's.
+  private static NamespaceOption namespaces(SandboxConfig.Sharing sharing, String target) {
+    NamespaceOption shared = namespaces(sharing);
+    if (target.isEmpty() || shared.getPid() != NamespaceMode.CONTAINER) return shared;
+    return shared.toBuilder().setPid(NamespaceMode.TARGET).setTargetId(target).build();
+  }
+
   static dev.ballast.node.runtime.cri.v1.ContainerConfig container(
       ContainerConfig config, SandboxConfig sandbox) {
     var message =
@@ -136,7 +144,7 @@ final class CriRequests {
             .setLinux(
                 LinuxContainerConfig.newBuilder()
                     .setResources(resources(config.resources()))
-                    .setSecurityContext(security(config.security(), sandbox.sharing())));
+                    .setSecurityContext(security(config, sandbox.sharing())));
     for (var each : config.environment()) {
       message.addEnvs(KeyValue.newBuilder().setKey(each.name()).setValue(each.value()));
     }
@@ -169,10 +177,11 @@ final class CriRequests {
   }
 
   private static LinuxContainerSecurityContext security(
-      ContainerConfig.Security security, SandboxConfig.Sharing sharing) {
+      ContainerConfig config, SandboxConfig.Sharing sharing) {
+    ContainerConfig.Security security = config.security();
     var message =
         LinuxContainerSecurityContext.newBuilder()
-            .setNamespaceOptions(namespaces(sharing))
+            .setNamespaceOptions(namespaces(sharing, config.processesOf()))
             .setPrivileged(security.privileged())
             .setReadonlyRootfs(security.readOnlyRoot())
             .setNoNewPrivs(security.noNewPrivileges())

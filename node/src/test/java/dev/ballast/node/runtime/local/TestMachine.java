@@ -117,6 +117,7 @@ final class TestMachine implements AutoCloseable {
         ContainerConfig.Resources.UNLIMITED,
         ContainerConfig.Security.DEFAULT,
         ContainerConfig.Console.NONE,
+        "",
         name + "/0.log",
         Map.of("io.kubernetes.pod.uid", "uid-" + name, "io.kubernetes.container.name", name),
         Map.of());
