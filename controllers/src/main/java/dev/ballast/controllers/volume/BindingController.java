@@ -10,6 +10,7 @@ import dev.ballast.loop.Controller;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.ObjectKey;
 import dev.ballast.world.World;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -113,7 +114,7 @@ public final class BindingController implements AutoCloseable {
 
   private ClaimPlan.Observed observe(KubeObject tree, BindingSteps steps) {
     Claim claim = Claim.of(tree);
-    List<KubeObject> offered = volumes.indexed(BY_CLASS, claim.className());
+    List<KubeObject> offered = offered(claim);
     offered.forEach(steps::know);
     Optional<KubeObject> named =
         claim.volumeName().isEmpty()
@@ -128,6 +129,16 @@ public final class BindingController implements AutoCloseable {
         all.stream().filter(each -> each.name().equals(claim.className())).findFirst(),
         StorageClass.defaultOf(all),
         waitingPod(claim));
+  }
+
+  /// The free volumes of the claim's class, and those that are its own already: a binding may have
+  /// been cut off after any of its writes.
+  private List<KubeObject> offered(Claim claim) {
+    var offered = new ArrayList<>(volumes.indexed(BY_CLASS, claim.className()));
+    for (KubeObject each : volumes.indexed(BY_CLAIM, claim.key().path())) {
+      if (Volume.of(each).is("Bound")) offered.add(each);
+    }
+    return offered;
   }
 
   /// A bound claim is called lost only after the server itself says that its volume is not there.

@@ -21,7 +21,8 @@ import java.util.Optional;
 final class ClaimPlan {
   private ClaimPlan() {}
 
-  /// `candidates` are the volumes of the claim's class that are free or kept for it; `named` the
+  /// `candidates` are the volumes of the claim's class that are free, and those kept for it;
+  // `named` the
   /// one it names, if there; `waitingPod` the unscheduled pod that uses the claim, `""` where there
   /// is none.
   record Observed(

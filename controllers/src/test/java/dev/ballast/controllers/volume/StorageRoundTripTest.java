@@ -72,6 +72,35 @@ class StorageRoundTripTest {
     await().until(() -> client.find(Types.PERSISTENT_VOLUMES, "", volume.name()).isEmpty());
   }
 
+  /// A binding takes four writes; a controller that starts finds it after each of them.
+  @Test
+  void aBindingThatWasCutOffIsBroughtToItsEnd() throws Exception {
+    create();
+    change(claim -> Json.child(claim.metadata(), "annotations").put(Claim.SELECTED_NODE, "n1"));
+    await().until(() -> claim().text("status", "phase").equals("Bound"));
+    String volume = claim().text("spec", "volumeName");
+    controllers.getFirst().close();
+    change(
+        claim -> {
+          Json.child(claim.tree(), "spec").remove("volumeName");
+          Json.child(claim.metadata(), "annotations").remove(Claim.BIND_COMPLETED);
+          Json.child(claim.tree(), "status").put("phase", "Pending");
+        });
+    await()
+        .until(
+            () ->
+                caches
+                    .of(Types.PERSISTENT_VOLUME_CLAIMS)
+                    .get("default", "data")
+                    .orElseThrow()
+                    .text("spec", "volumeName")
+                    .isEmpty());
+    try (var next = BindingController.start(world, client, caches)) {
+      await().until(() -> claim().text("status", "phase").equals("Bound"));
+      assertThat(claim().text("spec", "volumeName")).isEqualTo(volume);
+    }
+  }
+
   @Test
   void s57_aBoundClaimGrows() {
     create();
