@@ -3,11 +3,13 @@ package dev.ballast.node;
 import dev.ballast.client.Client;
 import dev.ballast.client.EventRecorder;
 import dev.ballast.client.Types;
+import dev.ballast.client.view.PodView;
 import dev.ballast.loop.Caches;
 import dev.ballast.node.launch.Labels;
 import dev.ballast.node.launch.Launch;
 import dev.ballast.node.launch.NodeFacts;
 import dev.ballast.node.pod.Inventory;
+import dev.ballast.node.pod.Observed;
 import dev.ballast.node.pod.PodHost;
 import dev.ballast.node.pod.PodLoop;
 import dev.ballast.node.probe.PodReach;
@@ -20,6 +22,9 @@ import dev.ballast.node.volume.PodVolumes;
 import dev.ballast.node.volume.Sources;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.KubeObject;
+import dev.ballast.objects.Quantity;
+import dev.ballast.objects.resource.PodResources;
+import dev.ballast.objects.resource.ResourceList;
 import dev.ballast.world.World;
 import java.time.Duration;
 import java.util.List;
@@ -93,6 +98,7 @@ public final class Agent implements AutoCloseable {
             new Prober(world, question),
             new EventRecorder(client, world, "kubelet", settings.nodeName()),
             facts,
+            this::room,
             runtime.version().name());
     this.nodeObject = new NodeObject(world, client, runtime, settings);
     this.lease = new NodeLease(world, client, settings.nodeName());
@@ -149,8 +155,24 @@ public final class Agent implements AutoCloseable {
     loops.computeIfAbsent(after.uid(), uid -> new PodLoop(host, after, this::forget)).update(after);
   }
 
+  /// A pod that is gone makes room for a resize that has waited for it.
   private void forget(PodLoop loop) {
     loops.remove(loop.pod().uid());
+    loops.values().stream().filter(PodLoop::waitsForRoom).forEach(PodLoop::wake);
+  }
+
+  private Observed.Room room(String uid) {
+    ResourceList taken = ResourceList.NONE;
+    for (PodLoop each : loops.values()) {
+      KubeObject pod = each.pod();
+      if (pod.uid().equals(uid) || new PodView(pod).finished()) continue;
+      taken = taken.plus(PodResources.allocated(pod.tree()));
+    }
+    AgentSettings.Capacity capacity = settings.capacity();
+    ResourceList has =
+        ResourceList.of("cpu", Quantity.ofMillis(capacity.cpuMillis()))
+            .plus(ResourceList.of("memory", Quantity.ofBytes(capacity.memoryBytes())));
+    return new Observed.Room(has, taken);
   }
 
   /// What is left of pods that the API does not have any more is stopped with its own grace; of

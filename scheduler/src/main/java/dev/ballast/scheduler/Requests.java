@@ -1,7 +1,9 @@
 package dev.ballast.scheduler;
 
+import dev.ballast.client.view.PodView;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
+import dev.ballast.objects.resource.PodResources;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -29,11 +31,11 @@ final class Requests {
   private static Amounts total(KubeObject pod, boolean presumed) {
     Amounts running = Amounts.NONE;
     for (JsonNode each : pod.at("spec", "containers"))
-      running = running.plus(asked(each, presumed));
+      running = running.plus(asked(pod, each, presumed));
     Amounts sidecars = Amounts.NONE;
     Amounts starting = Amounts.NONE;
     for (JsonNode each : pod.at("spec", "initContainers")) {
-      Amounts asked = asked(each, presumed);
+      Amounts asked = asked(pod, each, presumed);
       boolean sidecar = Json.string(each, "restartPolicy").equals("Always");
       if (sidecar) sidecars = sidecars.plus(asked);
       starting = starting.max(sidecar ? sidecars : sidecars.plus(asked));
@@ -47,8 +49,20 @@ final class Requests {
     return most.plus(Amounts.of(pod.at("spec", "overhead"))).plus(ONE_POD);
   }
 
-  private static Amounts asked(JsonNode container, boolean presumed) {
-    Amounts asked = Amounts.of(container.path("resources").path("requests"));
+  /// A pod that is to be resized holds what it has until it gets the other, and asks for that too;
+  /// for what can never be it does not (KEP-1287).
+  private static Amounts asked(KubeObject pod, JsonNode container, boolean presumed) {
+    JsonNode requests = container.path("resources").path("requests");
+    JsonNode given = PodResources.allocated(pod.tree(), Json.string(container, "name"));
+    Amounts asked = Amounts.of(requests);
+    if (given.isObject() && !given.equals(requests)) {
+      boolean never =
+          new PodView(pod)
+              .condition("PodResizePending")
+              .filter(it -> it.reason().equals("Infeasible"))
+              .isPresent();
+      asked = never ? Amounts.of(given) : asked.max(Amounts.of(given));
+    }
     if (!presumed) return asked;
     long cpu = asked.cpu() > 0 ? asked.cpu() : PRESUMED_CPU;
     long memory = asked.memory() > 0 ? asked.memory() : PRESUMED_MEMORY;

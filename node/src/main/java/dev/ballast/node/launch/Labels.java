@@ -20,6 +20,9 @@ public final class Labels {
   /// Whose a pod is where several clusters, or somebody else's agent, share a runtime.
   public static final String CLUSTER = "ballast.dev/cluster";
 
+  /// What a container was given of cpu and memory at its start, as its spec said it.
+  public static final String RESOURCES = "ballast.dev/resources";
+
   private Labels() {}
 
   static Map<String, String> ofPod(KubeObject pod, String cluster) {

@@ -143,13 +143,18 @@ public final class Launch {
         Json.string(spec, "workingDir"),
         variables,
         mounts,
-        Limits.of(spec, pod.text("status", "qosClass"), node.memoryBytes()),
+        limits(pod, spec),
         Confinement.ofContainer(pod, spec),
         new Console(Json.flag(spec, "stdin"), Json.flag(spec, "stdinOnce"), Json.flag(spec, "tty")),
         start.target(),
         start.name() + "/" + start.restartCount() + ".log",
         labels(pod, start),
         annotations(pod, start));
+  }
+
+  /// What `container` is given of the machine.
+  public ContainerConfig.Resources limits(KubeObject pod, JsonNode container) {
+    return Limits.of(container, pod.text("status", "qosClass"), node.memoryBytes());
   }
 
   /// The pod with the addresses that its status will have, for the downward API.
@@ -249,6 +254,8 @@ public final class Launch {
     String policy = Json.string(start.container(), "terminationMessagePolicy");
     annotations.put(Labels.MESSAGE_POLICY, policy.isEmpty() ? "File" : policy);
     annotations.put(Labels.GRACE, grace(pod));
+    JsonNode resources = start.container().path("resources");
+    if (resources.isObject()) annotations.put(Labels.RESOURCES, Json.text(resources));
     if (!start.role().isEmpty()) annotations.put("ballast.dev/container-role", start.role());
     return annotations;
   }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// last server was killed over has come to its end, and then from time to time.
 public final class Leftovers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
-  private static final Duration FIRST = Duration.ofSeconds(20);
+  private static final Duration FIRST = Duration.ofSeconds(10);
   private static final Duration PERIOD = Duration.ofMinutes(5);
   private static final Duration LIMIT = Duration.ofSeconds(10);
 

@@ -22,6 +22,9 @@ public sealed interface Action {
 
   record StartContainer(ContainerSpec container, String id) implements Action {}
 
+  /// Gives a running container the resources that its spec asks for.
+  record ResizeContainer(ContainerSpec container, String id) implements Action {}
+
   record RunPostStart(ContainerSpec container, String id) implements Action {}
 
   /// Runs the `preStop` hook where there is one, asks the container to end, and kills it at

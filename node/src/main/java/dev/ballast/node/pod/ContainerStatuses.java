@@ -18,15 +18,18 @@ import tools.jackson.databind.node.ObjectNode;
 final class ContainerStatuses {
   private final Observed seen;
   private final boolean over;
+  private final boolean resizePending;
 
-  private ContainerStatuses(Observed seen, boolean over) {
+  private ContainerStatuses(Observed seen, boolean over, boolean resizePending) {
     this.seen = seen;
     this.over = over;
+    this.resizePending = resizePending;
   }
 
-  static void fill(ObjectNode status, Observed seen, Optional<Outcome> outcome) {
+  static void fill(
+      ObjectNode status, Observed seen, Optional<Outcome> outcome, ResizePlan.Verdict resize) {
     boolean over = outcome.isPresent() || seen.pod().deleting();
-    var statuses = new ContainerStatuses(seen, over);
+    var statuses = new ContainerStatuses(seen, over, resize instanceof ResizePlan.Verdict.Pending);
     statuses.fill(status, "initContainerStatuses", seen.pod().init());
     statuses.fill(status, "containerStatuses", seen.pod().main());
     statuses.fill(status, "ephemeralContainerStatuses", seen.pod().ephemeral());
@@ -60,7 +63,7 @@ final class ContainerStatuses {
     entry.put("restartCount", restarts(instances, before));
     entry.put("image", spec.image()).put("imageID", "");
     if (!instances.isEmpty()) identity(entry, instances.getFirst());
-    resources(entry, spec);
+    resources(entry, spec, instances.isEmpty() ? asked(spec) : instances.getFirst().resources());
     mounts(entry, spec);
     return entry;
   }
@@ -165,10 +168,15 @@ final class ContainerStatuses {
     return seen.runtimeName() + "://" + instance.id();
   }
 
-  private static void resources(ObjectNode entry, ContainerSpec spec) {
-    JsonNode resources = spec.tree().path("resources");
-    entry.set("resources", resources.isObject() ? resources.deepCopy() : Json.object());
-    if (resources.path("requests") instanceof ObjectNode requests && !requests.isEmpty()) {
+  private static JsonNode asked(ContainerSpec spec) {
+    return spec.tree().path("resources");
+  }
+
+  /// What it has, and what it was given: that of the spec, unless a resize is pending.
+  private void resources(ObjectNode entry, ContainerSpec spec, JsonNode has) {
+    entry.set("resources", has.isObject() ? has.deepCopy() : Json.object());
+    JsonNode given = resizePending ? has : asked(spec);
+    if (given.path("requests") instanceof ObjectNode requests && !requests.isEmpty()) {
       entry.set("allocatedResources", requests.deepCopy());
     }
   }

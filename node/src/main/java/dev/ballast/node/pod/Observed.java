@@ -1,12 +1,14 @@
 package dev.ballast.node.pod;
 
 import dev.ballast.node.probe.Health;
+import dev.ballast.objects.resource.ResourceList;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Everything that one decision about a pod may look at.
@@ -18,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param health what probes found, by container id
 /// @param volumes whether the pod's volumes are there
 /// @param memory what the loop remembers of its own doing; lost with the agent
+/// @param room what the node has for the pod; only asked for where the pod is to be resized
 /// @param reported the status that the API has
 /// @param hostAddresses the node's own addresses, the first is the primary one
 /// @param runtimeName what container ids begin with, `containerd` for example
@@ -29,10 +32,16 @@ public record Observed(
     Map<String, Health> health,
     Volumes volumes,
     Memory memory,
+    Room room,
     ObjectNode reported,
     List<String> hostAddresses,
     String runtimeName,
     Instant now) {
+
+  /// What the node has, and what its other pods have of it.
+  public record Room(ResourceList has, ResourceList taken) {
+    static final Room UNASKED = new Room(ResourceList.NONE, ResourceList.NONE);
+  }
 
   public enum Volumes {
     /// Nothing was done yet, or the agent was restarted and doesn't know.
@@ -53,6 +62,8 @@ public record Observed(
   }
 
   /// One container in the runtime; restarts of a container are instances of one name.
+  ///
+  /// @param resources what it has, as a spec says it
   public record Instance(
       String id,
       String name,
@@ -66,7 +77,8 @@ public record Observed(
       String message,
       String image,
       String imageId,
-      String hash) {
+      String hash,
+      JsonNode resources) {
     public boolean live() {
       return state != State.EXITED;
     }
@@ -90,6 +102,7 @@ public record Observed(
       /// Bringing a container up: image, creation, start.
       LAUNCH,
       POST_START,
+      RESIZE,
       STOP
     }
   }
@@ -128,6 +141,22 @@ public record Observed(
     boolean idle() {
       return operations.isEmpty() && stopping.isEmpty();
     }
+  }
+
+  Observed with(Room other) {
+    return new Observed(
+        pod,
+        gone,
+        sandboxes,
+        instances,
+        health,
+        volumes,
+        memory,
+        other,
+        reported,
+        hostAddresses,
+        runtimeName,
+        now);
   }
 
   boolean busy(Operation.Kind kind, String subject) {

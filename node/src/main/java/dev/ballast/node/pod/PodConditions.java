@@ -1,8 +1,10 @@
 package dev.ballast.node.pod;
 
+import dev.ballast.node.pod.Observed.Operation.Kind;
 import dev.ballast.objects.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// The conditions of a pod that its node answers for. A condition's time is that of its last
 /// change of status; conditions of other owners stay untouched.
 final class PodConditions {
+  private static final String PENDING = "PodResizePending";
+  private static final String IN_PROGRESS = "PodResizeInProgress";
+
   private record Condition(String type, boolean holds, String reason, String message) {
     static Condition met(String type) {
       return new Condition(type, true, "", "");
@@ -22,23 +27,43 @@ final class PodConditions {
   private final Observed seen;
   private final String phase;
 
+  /// Those that are there only as long as they hold.
+  private static final List<String> PASSING = List.of(PENDING, IN_PROGRESS);
+
   private PodConditions(ObjectNode status, Observed seen, String phase) {
     this.status = status;
     this.seen = seen;
     this.phase = phase;
   }
 
-  static void fill(ObjectNode status, Observed seen, String phase) {
+  static void fill(ObjectNode status, Observed seen, String phase, ResizePlan.Verdict resize) {
     var conditions = new PodConditions(status, seen, phase);
     Condition containers = conditions.containersReady();
-    List<Condition> own =
+    var own = new ArrayList<Condition>();
+    switch (resize) {
+      case ResizePlan.Verdict.Settled() -> {}
+      case ResizePlan.Verdict.Under(var changes) -> own.add(conditions.inProgress(changes));
+      case ResizePlan.Verdict.Pending(String reason, String message) ->
+          own.add(new Condition(PENDING, true, reason, message));
+    }
+    own.addAll(
         List.of(
             new Condition("PodReadyToStartContainers", seen.readySandbox().isPresent(), "", ""),
             conditions.initialised(),
             conditions.ready(containers),
             containers,
-            Condition.met("PodScheduled"));
+            Condition.met("PodScheduled")));
     conditions.write(own);
+  }
+
+  private Condition inProgress(List<ResizePlan.Change> changes) {
+    for (ResizePlan.Change each : changes) {
+      Optional<Setback> failed = seen.setback(Kind.RESIZE, each.instance().id());
+      if (failed.isPresent()) {
+        return new Condition(IN_PROGRESS, true, "Error", failed.get().message());
+      }
+    }
+    return Condition.met(IN_PROGRESS);
   }
 
   private Condition initialised() {
@@ -112,7 +137,8 @@ final class PodConditions {
     for (Condition each : own) all.add(entry(each, find(before, each.type())));
     for (JsonNode each : before) {
       String type = Json.string(each, "type");
-      if (own.stream().noneMatch(it -> it.type().equals(type))) all.add(each);
+      boolean other = own.stream().noneMatch(it -> it.type().equals(type));
+      if (other && !PASSING.contains(type)) all.add(each);
     }
     status.set("conditions", all);
   }

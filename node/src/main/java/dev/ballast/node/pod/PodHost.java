@@ -9,8 +9,11 @@ import dev.ballast.node.probe.Question;
 import dev.ballast.node.runtime.Runtime;
 import dev.ballast.node.volume.PodVolumes;
 import dev.ballast.world.World;
+import java.util.function.Function;
 
 /// What the pods of one node share.
+///
+/// @param room what the node has for the pod of a uid, besides the others
 public record PodHost(
     World world,
     Client client,
@@ -22,4 +25,5 @@ public record PodHost(
     Prober prober,
     EventRecorder events,
     NodeFacts node,
+    Function<String, Observed.Room> room,
     String runtimeName) {}

@@ -2,6 +2,8 @@ package dev.ballast.node.pod;
 
 import dev.ballast.client.DeleteOptions;
 import dev.ballast.client.Types;
+import dev.ballast.client.view.Condition;
+import dev.ballast.client.view.PodView;
 import dev.ballast.node.pod.Observed.Operation;
 import dev.ballast.node.pod.Observed.Operation.Kind;
 import dev.ballast.objects.ApiException;
@@ -36,6 +38,7 @@ public final class PodLoop {
   private volatile boolean closed;
   private ObjectNode written = Json.object();
   private String writtenVersion = "";
+  private String pendingResize = "";
   private @Nullable Instant unreported;
   private World.@Nullable Timer alarm;
 
@@ -88,6 +91,11 @@ public final class PodLoop {
   /// Whether a container waits for something that its environment is made from.
   public boolean lacksConfig() {
     return PodSpec.of(pod).all().stream().anyMatch(each -> work.lacksConfig(each.name()));
+  }
+
+  /// Whether the pod could be resized if others left it more of the node.
+  public boolean waitsForRoom() {
+    return new PodView(pod).condition("PodResizePending").isPresent();
   }
 
   /// Stops looking after the pod; its containers go on.
@@ -171,11 +179,22 @@ public final class PodLoop {
         written = status;
         writtenVersion = answer.resourceVersion();
       }
+      tellPendingResize(told);
       take(answer);
       return true;
     } catch (ApiException refused) {
       return refused(refused);
     }
+  }
+
+  /// A resize that has to wait is told once, and again where the reason is another.
+  private void tellPendingResize(KubeObject told) {
+    var pending = new PodView(told).condition("PodResizePending");
+    String why = pending.map(Condition::message).orElse("");
+    if (!why.isEmpty() && !why.equals(pendingResize)) {
+      host.events().warning(told, "Resize" + pending.get().reason(), why);
+    }
+    pendingResize = why;
   }
 
   private boolean delete() {

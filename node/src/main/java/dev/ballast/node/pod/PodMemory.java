@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// What a pod's loop remembers between two decisions; work beside the loop writes to it, too.
 final class PodMemory {
@@ -20,6 +21,7 @@ final class PodMemory {
   private final Map<Operation, Setback> setbacks = new HashMap<>();
   private final Map<String, Instant> stopping = new HashMap<>();
   private final Set<String> stopped = new HashSet<>();
+  private final Map<String, JsonNode> resized = new HashMap<>();
   private Optional<Ending> ending = Optional.empty();
 
   synchronized Memory seen() {
@@ -74,6 +76,15 @@ final class PodMemory {
 
   synchronized void stoppedSandbox(String id) {
     stopped.add(id);
+  }
+
+  synchronized void resized(String id, JsonNode resources) {
+    resized.put(id, resources);
+  }
+
+  /// What a container was given while it ran, where it was.
+  synchronized Optional<JsonNode> resized(String id) {
+    return Optional.ofNullable(resized.get(id));
   }
 
   synchronized void ending(Ending begun) {

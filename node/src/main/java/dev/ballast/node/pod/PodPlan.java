@@ -22,12 +22,12 @@ public final class PodPlan {
     Optional<Outcome> outcome = Outcome.of(seen);
     boolean removing = seen.gone() || seen.pod().deleting();
     boolean emptied = seen.gone() || removing && seen.instances().isEmpty();
-    ObjectNode status = emptied ? seen.reported() : PodStatus.of(seen, outcome);
+    boolean ending = removing || outcome.isPresent();
+    ResizePlan.Verdict resize = ending ? new ResizePlan.Verdict.Settled() : ResizePlan.decide(seen);
+    ObjectNode status = emptied ? seen.reported() : PodStatus.of(seen, outcome, resize);
     boolean told = status.equals(seen.reported());
     List<Action> steps =
-        removing || outcome.isPresent()
-            ? EndPlan.decide(seen, removing, told)
-            : RunPlan.decide(seen);
+        ending ? EndPlan.decide(seen, removing, told) : RunPlan.decide(seen, resize);
     return told ? steps : reporting(steps, status, seen);
   }
 

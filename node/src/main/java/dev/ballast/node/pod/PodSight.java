@@ -37,7 +37,9 @@ final class PodSight {
             .map(it -> new Observed.Sandbox(it.id(), it.attempt(), it.ready(), it.addresses()))
             .toList();
     List<Instance> instances =
-        remains.containers().stream().map(each -> instance(pod, each)).toList();
+        remains.containers().stream()
+            .map(each -> instance(pod, each, resources(each, memory, reported)))
+            .toList();
     String address = address(pod, sandboxes);
     var health = new HashMap<String, Health>();
     for (Instance each : instances) {
@@ -50,18 +52,39 @@ final class PodSight {
         host.prober().forget(each.id());
       }
     }
-    return new Observed(
-        pod,
-        gone,
-        sandboxes,
-        instances,
-        health,
-        volumes,
-        remembered,
-        reported,
-        host.node().addresses(),
-        host.runtimeName(),
-        host.world().now());
+    var seen =
+        new Observed(
+            pod,
+            gone,
+            sandboxes,
+            instances,
+            health,
+            volumes,
+            remembered,
+            Observed.Room.UNASKED,
+            reported,
+            host.node().addresses(),
+            host.runtimeName(),
+            host.world().now());
+    return ResizePlan.changes(seen).isEmpty() ? seen : seen.with(host.room().apply(pod.uid()));
+  }
+
+  /// What a container was given last: while it ran, as the API was told, or at its start.
+  private static JsonNode resources(Container container, PodMemory memory, ObjectNode reported) {
+    return memory
+        .resized(container.id())
+        .or(() -> reportedResources(container.id(), reported))
+        .orElseGet(() -> Json.parse(container.annotations().getOrDefault(Labels.RESOURCES, "{}")));
+  }
+
+  private static Optional<JsonNode> reportedResources(String id, ObjectNode reported) {
+    for (String list : List.of("containerStatuses", "initContainerStatuses")) {
+      for (JsonNode each : reported.path(list)) {
+        boolean same = Json.string(each, "containerID").endsWith(id);
+        if (same && each.path("resources").isObject()) return Optional.of(each.path("resources"));
+      }
+    }
+    return Optional.empty();
   }
 
   private String address(PodSpec pod, List<Observed.Sandbox> sandboxes) {
@@ -106,7 +129,7 @@ final class PodSight {
     host.events().warning(pod.object(), field, "Unhealthy", title + " probe failed: " + message);
   }
 
-  private Instance instance(PodSpec pod, Container container) {
+  private Instance instance(PodSpec pod, Container container, JsonNode resources) {
     State state =
         switch (container.state()) {
           case CREATED -> State.CREATED;
@@ -127,7 +150,8 @@ final class PodSight {
         state == State.EXITED ? message(pod, container) : "",
         container.image(),
         container.imageId(),
-        container.annotations().getOrDefault(Labels.HASH, ""));
+        container.annotations().getOrDefault(Labels.HASH, ""),
+        resources);
   }
 
   private static int restartCount(Container container) {

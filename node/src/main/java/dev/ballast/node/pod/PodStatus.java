@@ -16,10 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class PodStatus {
   private PodStatus() {}
 
-  static ObjectNode of(Observed seen, Optional<Outcome> outcome) {
+  static ObjectNode of(Observed seen, Optional<Outcome> outcome, ResizePlan.Verdict resize) {
     ObjectNode status = seen.reported().deepCopy();
     if (!status.path("startTime").isString()) status.put("startTime", time(seen.now()));
-    ContainerStatuses.fill(status, seen, outcome);
+    ContainerStatuses.fill(status, seen, outcome, resize);
     String phase = PodPhase.of(seen, status, outcome);
     status.put("phase", phase);
     outcome
@@ -36,7 +36,7 @@ final class PodStatus {
       status.put("observedGeneration", seen.pod().object().generation());
     }
     addresses(status, seen);
-    PodConditions.fill(status, seen, phase);
+    PodConditions.fill(status, seen, phase, resize);
     return status;
   }
 

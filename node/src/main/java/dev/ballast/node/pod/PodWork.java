@@ -76,6 +76,8 @@ final class PodWork {
           beside(pod, launch(container), () -> pull(pod, container, count));
       case Action.CreateContainer create -> create(seen, create);
       case Action.StartContainer start -> start(pod, start);
+      case Action.ResizeContainer(ContainerSpec container, String id) ->
+          beside(pod, new Operation(Kind.RESIZE, id), () -> resize(pod, container, id));
       case Action.RunPostStart hook ->
           beside(pod, new Operation(Kind.POST_START, hook.id()), () -> postStart(seen, hook));
       case Action.StopContainer stop -> stop(seen, stop);
@@ -132,6 +134,7 @@ final class PodWork {
       case RUN_SANDBOX -> "FailedCreatePodSandBox";
       case STOP_SANDBOX, STOP -> "FailedKillPod";
       case POST_START -> "FailedPostStartHook";
+      case RESIZE -> "ResizeError";
       case LAUNCH -> failure instanceof PullFailure pull ? pull.reason() : "CreateContainerError";
     };
   }
@@ -267,6 +270,13 @@ final class PodWork {
           host.runtime().startContainer(start.id());
           host.events().normal(pod, Events.field(spec.name()), "Started", "Container started");
         });
+  }
+
+  private void resize(KubeObject pod, ContainerSpec container, String id) {
+    host.runtime().updateContainer(id, host.launch().limits(pod, container.tree()));
+    memory.resized(id, container.tree().path("resources"));
+    String message = "Container " + container.name() + " has the resources that its spec asks for";
+    host.events().normal(pod, Events.field(container.name()), "ResizeCompleted", message);
   }
 
   private void postStart(Observed seen, Action.RunPostStart hook) {

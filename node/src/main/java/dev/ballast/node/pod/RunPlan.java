@@ -5,6 +5,7 @@ import dev.ballast.node.pod.Action.EnsureVolumes;
 import dev.ballast.node.pod.Action.PullImage;
 import dev.ballast.node.pod.Action.RemoveContainer;
 import dev.ballast.node.pod.Action.RemoveSandbox;
+import dev.ballast.node.pod.Action.ResizeContainer;
 import dev.ballast.node.pod.Action.RunPostStart;
 import dev.ballast.node.pod.Action.RunSandbox;
 import dev.ballast.node.pod.Action.StartContainer;
@@ -18,6 +19,8 @@ import dev.ballast.node.pod.Observed.Operation.Kind;
 import dev.ballast.node.pod.Observed.Sandbox;
 import dev.ballast.node.pod.Observed.Volumes;
 import dev.ballast.node.pod.PodSpec.RestartPolicy;
+import dev.ballast.node.pod.ResizePlan.Change;
+import dev.ballast.node.pod.ResizePlan.Verdict;
 import dev.ballast.node.probe.Health.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,14 +33,16 @@ import java.util.Optional;
 /// order, then the main containers, each kept alive as its restart policy says.
 final class RunPlan {
   private final Observed seen;
+  private final Verdict resize;
   private final List<Action> steps = new ArrayList<>();
 
-  private RunPlan(Observed seen) {
+  private RunPlan(Observed seen, Verdict resize) {
     this.seen = seen;
+    this.resize = resize;
   }
 
-  static List<Action> decide(Observed seen) {
-    var plan = new RunPlan(seen);
+  static List<Action> decide(Observed seen, Verdict resize) {
+    var plan = new RunPlan(seen, resize);
     plan.run();
     return plan.steps;
   }
@@ -184,11 +189,27 @@ final class RunPlan {
       return;
     }
     Optional<Failure> failure = seen.health(running).failure();
-    if (failure.isEmpty()) return;
+    if (failure.isEmpty()) {
+      resize(running);
+      return;
+    }
     String probe = failure.get().probe();
     String kind = probe.equals("startupProbe") ? "startup" : "liveness";
     String why = "Container " + spec.name() + " failed " + kind + " probe, will be restarted";
     stop(running, why, spec.probeGrace(probe, seen.pod().grace()));
+  }
+
+  private void resize(Instance running) {
+    if (!(resize instanceof Verdict.Under(List<Change> changes))) return;
+    for (Change each : changes) {
+      if (!each.instance().id().equals(running.id())) continue;
+      if (each.restart()) {
+        String why = "Container " + running.name() + " resize requires restart";
+        stop(running, why, seen.pod().grace());
+      } else if (!seen.busy(Kind.RESIZE, running.id()) && !waits(Kind.RESIZE, running.id())) {
+        steps.add(new ResizeContainer(each.container(), running.id()));
+      }
+    }
   }
 
   private void again(ContainerSpec spec, Instance ended, RestartPolicy policy) {
@@ -208,7 +229,8 @@ final class RunPlan {
     return seen.memory().crashes().getOrDefault(container, Backoff.none(seen.now()));
   }
 
-  private void create(ContainerSpec spec, int restartCount, Backoff backoff) {
+  private void create(ContainerSpec wanted, int restartCount, Backoff backoff) {
+    ContainerSpec spec = ResizePlan.allocated(seen, wanted, resize);
     if (seen.busy(Kind.LAUNCH, spec.name()) || waits(Kind.LAUNCH, spec.name())) return;
     Image image = seen.memory().images().get(spec.name());
     if (image == null || image.restartCount() != restartCount) {

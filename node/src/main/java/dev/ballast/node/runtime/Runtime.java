@@ -30,6 +30,9 @@ public interface Runtime extends AutoCloseable {
 
   void startContainer(String id);
 
+  /// Gives a container that runs other limits; its processes go on.
+  void updateContainer(String id, ContainerConfig.Resources resources);
+
   /// Sends the stop signal, waits for `grace`, then kills. Returns when the container has ended.
   void stopContainer(String id, Duration grace);
 

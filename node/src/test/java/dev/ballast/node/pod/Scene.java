@@ -11,6 +11,8 @@ import dev.ballast.node.pod.Observed.Volumes;
 import dev.ballast.node.probe.Health;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
+import dev.ballast.objects.Quantity;
+import dev.ballast.objects.resource.ResourceList;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ final class Scene {
   Volumes volumes = Volumes.UNKNOWN;
   Instant now = START;
   ObjectNode reported = Json.object();
+  Observed.Room room = room("0");
   final List<Sandbox> sandboxes = new ArrayList<>();
   final List<Instance> instances = new ArrayList<>();
   final Map<String, Health> health = new HashMap<>();
@@ -61,6 +64,13 @@ final class Scene {
             .formatted(restartPolicy));
   }
 
+  /// A node of 4 cores and 8 GiB, of which its other pods have `cpu`.
+  static Observed.Room room(String cpu) {
+    ResourceList taken = ResourceList.of("cpu", Quantity.parse(cpu));
+    return new Observed.Room(
+        ResourceList.of(Json.object().put("cpu", "4").put("memory", "8Gi")), taken);
+  }
+
   PodSpec spec() {
     return PodSpec.of(pod);
   }
@@ -83,6 +93,7 @@ final class Scene {
         Map.copyOf(health),
         volumes,
         memory,
+        room,
         reported,
         List.of("10.0.0.1"),
         "simulated",
@@ -123,6 +134,7 @@ final class Scene {
           images.put(container.name(), new Image(restartCount, "sha256:1"));
       case Action.CreateContainer create -> create(create);
       case Action.StartContainer start -> started(start.id());
+      case Action.ResizeContainer resize -> resized(resize);
       case Action.RunPostStart hook -> health.put(hook.id(), Health.unprobed());
       case Action.StopContainer stop -> exit(stop.id(), 143);
       case Action.RemoveContainer(String id) -> instances.removeIf(it -> it.id().equals(id));
@@ -170,12 +182,35 @@ final class Scene {
             "",
             create.container().image(),
             create.imageRef(),
-            create.container().hash()));
+            create.container().hash(),
+            create.container().tree().path("resources").deepCopy()));
   }
 
   private void started(String id) {
     change(id, State.RUNNING, 0);
     health.put(id, Health.unprobed());
+  }
+
+  private void resized(Action.ResizeContainer resize) {
+    instances.replaceAll(
+        it ->
+            !it.id().equals(resize.id())
+                ? it
+                : new Instance(
+                    it.id(),
+                    it.name(),
+                    it.restartCount(),
+                    it.sandboxId(),
+                    it.state(),
+                    it.started(),
+                    it.finished(),
+                    it.exitCode(),
+                    it.reason(),
+                    it.message(),
+                    it.image(),
+                    it.imageId(),
+                    it.hash(),
+                    resize.container().tree().path("resources").deepCopy()));
   }
 
   void exit(String id, int code) {
@@ -214,7 +249,8 @@ final class Scene {
                     "",
                     it.image(),
                     it.imageId(),
-                    it.hash()));
+                    it.hash(),
+                    it.resources()));
   }
 
   static Sandbox down(Sandbox up) {

@@ -166,7 +166,7 @@ final class CriRequests {
         .build();
   }
 
-  private static LinuxContainerResources resources(ContainerConfig.Resources resources) {
+  static LinuxContainerResources resources(ContainerConfig.Resources resources) {
     return LinuxContainerResources.newBuilder()
         .setCpuPeriod(resources.cpuPeriodMicros())
         .setCpuQuota(resources.cpuQuotaMicros())

@@ -31,6 +31,7 @@ import dev.ballast.node.runtime.cri.v1.StartContainerRequest;
 import dev.ballast.node.runtime.cri.v1.StatusRequest;
 import dev.ballast.node.runtime.cri.v1.StopContainerRequest;
 import dev.ballast.node.runtime.cri.v1.StopPodSandboxRequest;
+import dev.ballast.node.runtime.cri.v1.UpdateContainerResourcesRequest;
 import dev.ballast.node.runtime.cri.v1.VersionRequest;
 import dev.ballast.node.stream.RuntimeStreams;
 import dev.ballast.world.World;
@@ -142,6 +143,16 @@ public final class CriRuntime implements Runtime {
   public void startContainer(String id) {
     var request = StartContainerRequest.newBuilder().setContainerId(id).build();
     call("start container " + id, () -> runtime(SLOW).startContainer(request));
+  }
+
+  @Override
+  public void updateContainer(String id, ContainerConfig.Resources resources) {
+    var request =
+        UpdateContainerResourcesRequest.newBuilder()
+            .setContainerId(id)
+            .setLinux(CriRequests.resources(resources))
+            .build();
+    call("resize container " + id, () -> runtime(SLOW).updateContainerResources(request));
   }
 
   @Override

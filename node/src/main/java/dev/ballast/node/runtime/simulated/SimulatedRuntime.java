@@ -141,6 +141,12 @@ public final class SimulatedRuntime implements Runtime, PodReach {
   }
 
   @Override
+  public void updateContainer(String id, ContainerConfig.Resources resources) {
+    if (container(id).running()) return;
+    throw new RuntimeFailure(Kind.FAILED, "container " + id + " is not running");
+  }
+
+  @Override
   public void stopContainer(String id, Duration grace) {
     SimulatedContainer container = containers.get(id);
     if (container == null || !container.running()) return;
