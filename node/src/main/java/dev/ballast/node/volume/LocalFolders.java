@@ -8,8 +8,10 @@ import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,8 +20,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The folders behind persistent volumes of the built-in provisioner (`docs/storage.md`). The node
-/// notes on the volume that it makes the folder, then makes it: a folder that is missing later is
-/// lost data and never made again. It deletes the folder with the volume; a finalizer holds the
+/// makes the folder and notes that on the volume before anything is mounted: a folder that is
+/// missing later is lost data and never made again. It deletes the folder with the volume; a
+// finalizer holds the
 /// volume until then.
 public final class LocalFolders {
   private static final Logger LOG = LoggerFactory.getLogger(LocalFolders.class);
@@ -45,22 +48,31 @@ public final class LocalFolders {
     return PROVISIONER.equals(volume.annotations().get("pv.kubernetes.io/provisioned-by"));
   }
 
-  /// The folder of `volume`, made at its first mount.
+  /// The folder of `volume`, made at its first mount. It is durable before the note is: a crash
+  /// between the two leaves an empty folder, which the next mount takes.
   Path ensure(KubeObject volume) throws IOException {
     Path folder = Path.of(volume.text("spec", "local", "path"));
-    if (Files.exists(folder)) return folder;
-    if (!isOurs(volume)) throw new VolumeFailure("path \"" + folder + "\" does not exist");
-    if (volume.annotations().containsKey(MADE)) {
-      String message =
-          "the folder %s of volume %s was made once and is missing now; its data is lost";
-      throw new VolumeFailure(message.formatted(folder, volume.name()));
+    boolean there = Files.isDirectory(folder);
+    if (isOurs(volume) && !volume.annotations().containsKey(MADE)) {
+      if (!there) make(folder);
+      ObjectNode note = Json.object();
+      note.putObject("metadata").putObject("annotations").put(MADE, "true");
+      client.patch(Types.PERSISTENT_VOLUMES, "", volume.name(), "", PatchType.MERGE, note);
+      return folder;
     }
-    ObjectNode note = Json.object();
-    note.putObject("metadata").putObject("annotations").put(MADE, "true");
-    client.patch(Types.PERSISTENT_VOLUMES, "", volume.name(), "", PatchType.MERGE, note);
+    if (there) return folder;
+    if (!isOurs(volume)) throw new VolumeFailure("path \"" + folder + "\" does not exist");
+    String message =
+        "the folder %s of volume %s was made once and is missing now; its data is lost";
+    throw new VolumeFailure(message.formatted(folder, volume.name()));
+  }
+
+  private static void make(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.setPosixFilePermissions(folder, AtomicFolder.permissions(0777));
-    return folder;
+    try (var parent = FileChannel.open(folder.getParent(), StandardOpenOption.READ)) {
+      parent.force(true);
+    }
   }
 
   private void changed(@Nullable KubeObject volume) {
