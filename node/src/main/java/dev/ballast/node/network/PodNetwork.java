@@ -75,6 +75,7 @@ public final class PodNetwork {
   public void prepare() throws InterruptedException {
     try {
       Files.createDirectories(configFolder());
+      NamespaceFolder.prepare();
       writeIfOther(configFolder().resolve("10-ballast.conflist"), Json.text(configuration()));
       Files.writeString(Path.of("/proc/sys/net/ipv4/ip_forward"), "1");
       if (!Files.exists(Path.of("/sys/class/net/" + bridge))) {
