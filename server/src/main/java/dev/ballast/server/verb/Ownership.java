@@ -32,7 +32,7 @@ final class Ownership {
   /// Notes in `next`, whose defaults are in, what its writer has made of `old` (null at its
   /// creation). What is applied has noted that while it was merged.
   void written(Kind kind, ObjectNode next, @Nullable ObjectNode old, Request request) {
-    if (applies(request) || request.target().subresource().equals("scale")) return;
+    if (applies(request)) return;
     ManagedFields.recordUpdate(
         schema(kind), old, next, writer(kind, request), reset(kind, request));
   }

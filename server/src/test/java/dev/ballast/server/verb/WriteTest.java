@@ -138,38 +138,20 @@ class WriteTest {
         "application/strategic-merge-patch+json",
         "{data: {l: '4'}}");
     assertThat(api.data("a")).isEqualTo(Map.of("l", "4", "m", "3"));
-    String applied = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {n: '5'}}";
-    api.send(
-        Verb.PATCH, CONFIG_MAPS, "a", "fieldManager=f", "application/apply-patch+yaml", applied);
-    assertThat(api.data("a")).isEqualTo(Map.of("l", "4", "m", "3", "n", "5"));
-    assertThat(refusal(() -> api.send(Verb.PATCH, CONFIG_MAPS, "a", "", "text/plain", "{}")))
-        .startsWith("415 UnsupportedMediaType");
-  }
-
-  @Test
-  void statusAndSpecHaveDoorsOfTheirOwn() {
-    api.create(STATEFUL_SETS, "", SET + "status: {replicas: 7}\n");
-    assertThat(Json.number(api.get(STATEFUL_SETS, "web"), -1, "status", "replicas")).isZero();
-    ObjectNode spec =
-        api.merge(STATEFUL_SETS, "web", "{spec: {replicas: 3}, status: {replicas: 7}}");
-    assertThat(Json.number(spec, -1, "status", "replicas")).isZero();
-    assertThat(Json.number(spec, 0, "metadata", "generation")).isEqualTo(2);
-    ObjectNode status =
-        api.merge(STATEFUL_SETS, "web/status", "{spec: {replicas: 9}, status: {replicas: 2}}");
-    assertThat(Json.number(status, 0, "status", "replicas")).isEqualTo(2);
-    assertThat(Json.number(status, 0, "spec", "replicas")).isEqualTo(3);
-    assertThat(Json.number(status, 0, "metadata", "generation")).isEqualTo(2);
-  }
-
-  @Test
-  void aScaleShowsAndChangesReplicas() {
-    api.create(STATEFUL_SETS, "", SET);
-    ObjectNode scale = api.merge(STATEFUL_SETS, "web/scale", "{spec: {replicas: 4}}");
-    assertThat(Json.string(scale, "kind")).isEqualTo("Scale");
-    assertThat(Json.string(scale, "status", "selector")).isEqualTo("app=a");
-    assertThat(Json.number(api.get(STATEFUL_SETS, "web"), 0, "spec", "replicas")).isEqualTo(4);
-    assertThat(refusal(() -> api.merge(STATEFUL_SETS, "web/scale", "{spec: {replicas: -1}}")))
-        .startsWith("422 Invalid");
+    String applied =
+        "apiVersion: apps/v1\nkind: StatefulSet\n"
+            + SET.replace("\nspec:\n", "\nspec:\n  replicas: 2\n");
+    String parameters = "fieldManager=author";
+    api.send(Verb.PATCH, STATEFUL_SETS, "web", parameters, Ownership.APPLY, applied);
+    api.merge(STATEFUL_SETS, "web/scale", "{spec: {replicas: 4}}");
+    assertThat(
+            refusal(
+                () ->
+                    api.send(
+                        Verb.PATCH, STATEFUL_SETS, "web", parameters, Ownership.APPLY, applied)))
+        .startsWith("409 Conflict")
+        .contains("with subresource \"scale\"")
+        .contains(".spec.replicas");
   }
 
   @Test
