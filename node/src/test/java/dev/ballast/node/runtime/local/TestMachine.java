@@ -24,15 +24,15 @@ import org.junit.jupiter.api.Assumptions;
 
 /// A containerd and a network of a test's own, in a temporary folder, and everything of it gone at
 /// the end.
-final class TestMachine implements AutoCloseable {
+public final class TestMachine implements AutoCloseable {
   static final String BUSYBOX = "docker.io/library/busybox:test";
   private static final Path STATIC_BUSYBOX = Path.of("/bin/busybox");
 
-  final World world = new SystemWorld();
-  final Path data;
+  public final World world = new SystemWorld();
+  public final Path data;
   final PodNetwork network;
   final LocalContainerd containerd;
-  CriRuntime runtime;
+  public CriRuntime runtime;
 
   private TestMachine() throws IOException {
     data = Files.createTempDirectory("ballast-test");
@@ -42,7 +42,7 @@ final class TestMachine implements AutoCloseable {
     runtime = new CriRuntime(world, containerd.socket());
   }
 
-  static TestMachine start() throws Exception {
+  public static TestMachine start() throws Exception {
     List<Prerequisite> missing = Prerequisite.missing();
     Assumptions.assumeTrue(missing.isEmpty(), () -> missing.getFirst().sentence());
     Assumptions.assumeTrue(Files.exists(STATIC_BUSYBOX), "install busybox-static");
@@ -62,7 +62,8 @@ final class TestMachine implements AutoCloseable {
     Path root = Files.createDirectories(data.resolve("busybox/bin"));
     Files.copy(STATIC_BUSYBOX, root.resolve("busybox"));
     for (String applet :
-        List.of("sh", "cat", "echo", "sleep", "nslookup", "wget", "httpd", "kill", "ps", "id")) {
+        List.of(
+            "sh", "cat", "echo", "seq", "sleep", "nslookup", "wget", "httpd", "kill", "ps", "id")) {
       Files.createSymbolicLink(root.resolve(applet), Path.of("busybox"));
     }
     Files.createDirectories(data.resolve("busybox/tmp"));
@@ -73,7 +74,7 @@ final class TestMachine implements AutoCloseable {
     containerd.importImage(archive);
   }
 
-  SandboxConfig sandbox(String name) {
+  public SandboxConfig sandbox(String name) {
     return new SandboxConfig(
         "uid-" + name,
         name,
@@ -90,7 +91,7 @@ final class TestMachine implements AutoCloseable {
         Map.of());
   }
 
-  ContainerConfig container(String name, String script) {
+  public ContainerConfig container(String name, String script) {
     return config(name, BUSYBOX, List.of("/bin/sh", "-c", script), List.of());
   }
 
