@@ -76,6 +76,17 @@ record Kubectl(Path kubeconfig) {
     }
   }
 
+  /// Starts a kubectl that goes on, `logs -f` for example; what it says goes to `out`.
+  Process start(Path out, String... arguments) throws IOException {
+    var command =
+        new ArrayList<String>(List.of(binary().toString(), "--kubeconfig", kubeconfig.toString()));
+    command.addAll(Arrays.asList(arguments));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(out.toFile())
+        .start();
+  }
+
   /// `kubectl get ... -o json` as one object.
   KubeObject object(String... what) {
     return new KubeObject((ObjectNode) json(what));

@@ -56,7 +56,8 @@ final class Reboot {
     }
     for (String each : mounts().reversed()) run("umount", "-l", each);
     for (Path each : namespaces()) {
-      if (!namespacesBefore.contains(each)) {
+      boolean ofPod = each.getFileName().toString().startsWith("cni-");
+      if (ofPod && !namespacesBefore.contains(each)) {
         run(Needed.IP.file().toString(), "netns", "delete", each.getFileName().toString());
       }
     }

@@ -32,7 +32,7 @@ final class Remains {
   /// Takes note of what is there now and none of ours.
   Remains(RealMachine machine) throws IOException {
     this.machine = machine;
-    this.namespacesBefore = names(NAMESPACES).size();
+    this.namespacesBefore = namespaces();
   }
 
   /// A line for each thing that is too much, or missing.
@@ -75,7 +75,7 @@ final class Remains {
     for (String each : names(machine.data().resolve("logs"))) {
       if (!uids.contains(each.substring(each.lastIndexOf('_') + 1))) found.add("logs " + each);
     }
-    same(found, "network namespaces", names(NAMESPACES).size() - namespacesBefore, networks);
+    same(found, "network namespaces", namespaces() - namespacesBefore, networks);
     same(found, "interfaces on the bridge", interfaces(), networks);
     return found;
   }
@@ -91,6 +91,11 @@ final class Remains {
 
   private static Set<String> known(List<KubeObject> objects) {
     return objects.stream().map(KubeObject::name).collect(Collectors.toSet());
+  }
+
+  /// Those of pods, whoever's.
+  private static long namespaces() throws IOException {
+    return names(NAMESPACES).stream().filter(each -> each.startsWith("cni-")).count();
   }
 
   private Path memory(String name) {
@@ -170,10 +175,8 @@ final class Remains {
         .collect(Collectors.toSet());
   }
 
-  private long interfaces() throws IOException, InterruptedException {
-    return command(Needed.IP.file().toString(), "-o", "link", "show", "master", machine.bridge())
-        .lines()
-        .count();
+  private long interfaces() throws IOException {
+    return names(Path.of("/sys/class/net", machine.bridge(), "brif")).size();
   }
 
   private static String command(String... words) throws IOException, InterruptedException {

@@ -48,7 +48,7 @@ final class NodeStreams {
       OutputStream out)
       throws IOException, InterruptedException {
     try {
-      of(pod).log(target(pod, container, options.previous()), options(options), out);
+      of(pod).log(pod, container, options.previous(), options(options), out);
     } catch (RuntimeFailure failure) {
       throw refusal(failure);
     }
@@ -60,8 +60,7 @@ final class NodeStreams {
       List<String> command,
       dev.ballast.server.remote.Terminal caller) {
     PodStreams streams = of(pod);
-    return joined(
-        caller, terminal -> streams.exec(target(pod, container, false), command, terminal));
+    return joined(caller, terminal -> streams.exec(target(pod, container), command, terminal));
   }
 
   private void attach(KubeObject pod, String container, dev.ballast.server.remote.Terminal caller) {
@@ -69,7 +68,7 @@ final class NodeStreams {
     joined(
         caller,
         terminal -> {
-          streams.attach(target(pod, container, false), terminal);
+          streams.attach(target(pod, container), terminal);
           return 0;
         });
   }
@@ -90,8 +89,8 @@ final class NodeStreams {
         "node \"" + node + "\" is not one of this server's; its containers can't be reached");
   }
 
-  private static PodStreams.Target target(KubeObject pod, String container, boolean previous) {
-    return new PodStreams.Target(pod.uid(), container, previous);
+  private static PodStreams.Target target(KubeObject pod, String container) {
+    return new PodStreams.Target(pod.uid(), container);
   }
 
   private static ApiException refusal(RuntimeFailure failure) {

@@ -6,9 +6,11 @@ import dev.ballast.node.runtime.Runtime;
 import dev.ballast.node.runtime.RuntimeFailure;
 import dev.ballast.node.runtime.Sandbox;
 import dev.ballast.node.runtime.Terminal;
+import dev.ballast.objects.KubeObject;
 import dev.ballast.world.World;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,17 +29,24 @@ public final class PodStreams {
   }
 
   /// One of a pod's containers.
-  ///
-  /// @param previous whether the run before the newest is meant; for logs only
-  public record Target(String podUid, String container, boolean previous) {}
+  public record Target(String podUid, String container) {}
 
   /// Copies a log to `out`; when following, until the container has ended or `out` fails.
   ///
+  /// @param pod with its status, which says which run of the container is meant
+  /// @param previous whether the run before is
   /// @throws RuntimeFailure of kind NOT_FOUND where there is no such container or run of it
-  public void log(Target target, LogOptions options, OutputStream out)
+  public void log(
+      KubeObject pod, String container, boolean previous, LogOptions options, OutputStream out)
       throws IOException, InterruptedException {
-    Container container = find(target);
-    new LogReader(world, container.logPath(), options, out).copy(() -> live(container.id()));
+    String id = LoggedContainer.id(pod, container, previous);
+    Path log =
+        runtime.containers().stream()
+            .filter(each -> each.id().equals(id))
+            .map(Container::logPath)
+            .findFirst()
+            .orElseThrow(() -> notFound("unable to retrieve container logs for " + id));
+    new LogReader(world, log, options, out).copy(() -> live(id));
   }
 
   private boolean live(String id) {
@@ -74,11 +83,8 @@ public final class PodStreams {
         runtime.containers().stream()
             .filter(each -> target.podUid().equals(each.labels().get(POD_UID)))
             .filter(each -> target.container().equals(each.labels().get(CONTAINER)))
-            .sorted(Comparator.comparing(Container::created).reversed())
-            .skip(target.previous() ? 1 : 0)
-            .findFirst();
-    String what = target.previous() ? "previous terminated container " : "container ";
-    return found.orElseThrow(() -> notFound(what + target.container() + " not found"));
+            .max(Comparator.comparing(Container::created));
+    return found.orElseThrow(() -> notFound("container " + target.container() + " not found"));
   }
 
   private static RuntimeFailure notFound(String message) {
