@@ -14,6 +14,7 @@ import dev.ballast.node.route.ServiceRoutes;
 import dev.ballast.node.runtime.RuntimeFailure;
 import dev.ballast.node.runtime.cri.CriRuntime;
 import dev.ballast.node.runtime.host.RunFolder;
+import dev.ballast.node.runtime.local.ContainerdKeeper;
 import dev.ballast.node.runtime.local.LocalContainerd;
 import dev.ballast.node.stream.LogRotation;
 import dev.ballast.node.stream.PodStreams;
@@ -77,7 +78,10 @@ final class MachineNode {
           network.remove();
           memory.unmount();
         });
-    if (owns) closing.later(Leftovers.start(world, network, runtime));
+    if (owns) {
+      closing.later(ContainerdKeeper.start(world, own));
+      closing.later(Leftovers.start(world, network, runtime));
+    }
     closing.later(
         LogRotation.start(world, runtime, data.resolve("logs"), LogRotation.Limits.DEFAULT));
     var address = InetAddress.ofLiteral(network.gateway());

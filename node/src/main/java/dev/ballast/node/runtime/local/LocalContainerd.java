@@ -174,9 +174,14 @@ public final class LocalContainerd {
     }
   }
 
+  /// The process, while it runs.
+  Optional<ProcessHandle> running() throws IOException {
+    return process.running();
+  }
+
   /// The process id, while it runs.
   public Optional<Long> pid() throws IOException {
-    return process.running().map(ProcessHandle::pid);
+    return running().map(ProcessHandle::pid);
   }
 
   /// Overlays need a file system that can carry them; it is tried once and remembered.

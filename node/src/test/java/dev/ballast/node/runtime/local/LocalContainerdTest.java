@@ -125,6 +125,21 @@ class LocalContainerdTest {
   }
 
   @Test
+  void whoIsKilledIsStartedAgainAndFindsItsContainers() throws Exception {
+    String id = running("kept", "sleep 1000");
+    try (var keeper = ContainerdKeeper.start(machine.world, machine.containerd)) {
+      for (int i = 0; i < 2; i++) {
+        long pid = machine.containerd.pid().orElseThrow();
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> machine.containerd.pid().filter(other -> other != pid).isPresent());
+      }
+    }
+    await().ignoreExceptions().until(() -> container(id).state() == Container.State.RUNNING);
+  }
+
+  @Test
   void stopsWithinTheGraceAndForgetsWhatIsGone() throws Exception {
     String id = running("stubborn", "trap '' TERM; while :; do sleep 1; done");
     machine.runtime.stopContainer(id, Duration.ofSeconds(1));
