@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # How Ballast's JVM is run. Sets the array `java_flags`; wants $app, the folder with the jars. Sourced by scripts.
 # Why these: docs/decisions/0020-jvm.md.
 java_flags=(

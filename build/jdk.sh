@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sets and exports JAVA_HOME to a JDK 25 or newer: JAVA_HOME, then PATH, then the usual folders. Sourced by scripts.
 wanted_jdk=25
 

@@ -2,7 +2,9 @@ package dev.ballast.cli;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +54,10 @@ record DataFolder(Path path) {
     } catch (AccessDeniedException e) {
       throw new CommandFailed(
           "the data folder " + path + " is not writable; choose another with --data DIR");
+    } catch (FileAlreadyExistsException e) {
+      throw new CommandFailed(e.getFile() + " is a file, not a folder; choose another --data DIR");
     } catch (IOException e) {
-      String why = e.getMessage() == null ? e.toString() : e.getMessage();
+      String why = e instanceof NoSuchFileException ? "it can't be made" : e.toString();
       throw new CommandFailed(
           "the data folder "
               + path

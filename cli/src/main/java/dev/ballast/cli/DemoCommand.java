@@ -44,13 +44,19 @@ final class DemoCommand implements Callable<Integer> {
       Background.start(world, folder, upArguments());
     }
     if (options.ownRuntime()) provideImages(world, settings, manifests);
-    UpCommand.applyAndShow(world, folder, manifests);
+    UpCommand.applyAndShow(world, folder, manifests, false);
     System.out.println();
     System.out.println("Everything is ready. Look around:");
     UpCommand.printAccess(folder);
     System.out.println("kubectl get statefulset,pods,pvc,pv -o wide");
-    System.out.println("Stop the server with: ballast down (the containers go on running)");
+    System.out.println("Stop the server with: " + down(folder) + " (the containers go on running)");
     return 0;
+  }
+
+  /// As it is typed from where this was started.
+  private static String down(DataFolder folder) {
+    String down = System.getProperty("ballast.command", "ballast") + " down";
+    return folder.equals(DataFolder.usual()) ? down : down + " --data " + folder.path();
   }
 
   private static Path examples() {

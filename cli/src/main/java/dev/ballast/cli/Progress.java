@@ -61,13 +61,9 @@ final class Progress {
     boolean done = true;
     for (String namespace : namespaces(manifests)) {
       for (KubeObject set : workloads(manifests, namespace)) {
-        long wanted = wanted(set);
-        long ready =
-            set.number(
-                0, "status", set.kind().equals("DaemonSet") ? "numberReady" : "readyReplicas");
-        boolean observed = set.number(0, "status", "observedGeneration") >= set.generation();
-        done &= observed && ready >= wanted && (wanted > 0 || !set.kind().equals("DaemonSet"));
-        lines.put(set.kind() + " " + set.path(), ready + " of " + wanted + " ready");
+        Workload workload = Workload.of(set);
+        done &= workload.done();
+        lines.put(workload.name(), workload.progress());
         var selector = LabelSelector.ofTree(set.at("spec", "selector"));
         for (KubeObject pod : client.list(Types.PODS, namespace, ListOptions.ALL).items()) {
           if (selector.matches(pod.labels())) lines.put("  Pod " + pod.name(), describe(pod));
@@ -96,7 +92,7 @@ final class Progress {
   }
 
   private static boolean isWorkload(KubeObject object) {
-    return object.kind().equals("StatefulSet") || object.kind().equals("DaemonSet");
+    return Workload.type(object.kind()).isPresent();
   }
 
   private List<KubeObject> workloads(Manifests manifests, String namespace) {
@@ -104,16 +100,10 @@ final class Progress {
     for (var each : manifests.all()) {
       KubeObject object = each.object();
       if (!isWorkload(object) || !namespace(object).equals(namespace)) continue;
-      var type = object.kind().equals("DaemonSet") ? Types.DAEMON_SETS : Types.STATEFUL_SETS;
+      var type = Workload.type(object.kind()).orElseThrow();
       client.find(type, namespace, object.name()).ifPresent(sets::add);
     }
     return sets;
-  }
-
-  private static long wanted(KubeObject set) {
-    return set.kind().equals("DaemonSet")
-        ? set.number(0, "status", "desiredNumberScheduled")
-        : set.number(1, "spec", "replicas");
   }
 
   /// A pod's state in a few words, the reason it waits for included.

@@ -53,7 +53,7 @@ final class Rehearsal {
   }
 
   private static void play(World world, Client client, Manifests manifests) throws Exception {
-    new Applier(client, System.out).apply(manifests);
+    new Applier(client, System.out, true).apply(manifests);
     awaitPods(world, client);
     for (int i = 0; i < 100; i++) everyVerb(client, "rehearsal-" + i);
     client.deleteCollection(

@@ -10,6 +10,7 @@ import dev.ballast.world.SystemWorld;
 import dev.ballast.world.World;
 import java.io.Console;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,14 +67,14 @@ final class UpCommand implements Callable<Integer> {
       System.out.println(
           "A server already runs for " + folder.path() + " at " + running.get().url() + ".");
       printAccess(folder);
-      applyAndShow(world, folder, manifests);
+      applyAndShow(world, folder, manifests, true);
       return 0;
     }
     checkMachine(settings);
     if (detach) {
       Background.start(world, folder, arguments());
       printAccess(folder);
-      applyAndShow(world, folder, manifests);
+      applyAndShow(world, folder, manifests, true);
       return 0;
     }
     return serve(world, settings, folder, manifests);
@@ -98,7 +99,7 @@ final class UpCommand implements Callable<Integer> {
     System.out.println(
         "Ballast serves at " + cluster.url() + " with its data in " + folder.path() + ".");
     printAccess(folder);
-    applyAndShow(world, folder, manifests);
+    applyAndShow(world, folder, manifests, true);
     stopped.await();
     return 0;
   }
@@ -127,15 +128,24 @@ final class UpCommand implements Callable<Integer> {
   }
 
   static void printAccess(DataFolder folder) {
-    System.out.println("export KUBECONFIG=" + folder.kubeconfig());
+    Path kubeconfig = folder.kubeconfig();
+    try {
+      Optional<Invoker> invoker = Invoker.of(System.getenv(), Path.of("/etc/passwd"));
+      if (invoker.isPresent()) kubeconfig = invoker.get().copy(folder);
+    } catch (IOException e) {
+      System.out.println(
+          kubeconfig + " could not be copied to your home (" + e.getMessage() + "): use sudo");
+    }
+    System.out.println("export KUBECONFIG=" + kubeconfig);
   }
 
-  static void applyAndShow(World world, DataFolder folder, Manifests manifests)
+  /// @param takeOver whether what others have changed since is set back to what the manifests say
+  static void applyAndShow(World world, DataFolder folder, Manifests manifests, boolean takeOver)
       throws InterruptedException {
     if (manifests.all().isEmpty()) return;
     try (var transport = new HttpTransport(world, Kubeconfig.read(folder.kubeconfig()))) {
       var client = new Client(transport);
-      new Applier(client, System.out).apply(manifests);
+      new Applier(client, System.out, takeOver).apply(manifests);
       boolean terminal = System.console() instanceof Console console && console.isTerminal();
       if (!new Progress(world, client, System.out, terminal).watch(manifests, PATIENCE)) {
         throw new CommandFailed(

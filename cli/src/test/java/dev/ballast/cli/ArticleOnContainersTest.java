@@ -111,6 +111,8 @@ class ArticleOnContainersTest {
   @Order(4)
   void namesResolveInPodsAndFollowARecreatedPodAtOnce() {
     assertThat(lookup("web-0.nginx.default.svc.cluster.local")).contains(address("web-0"));
+    assertThat(lookup("web-0.nginx")).contains(address("web-0"));
+    assertThat(lookup("nothing.nginx")).contains("NXDOMAIN");
     assertThat(lookup("-type=srv", "_web._tcp.nginx.default.svc.cluster.local"))
         .contains("web-0.nginx.default.svc.cluster.local")
         .contains("web-2.nginx.default.svc.cluster.local");
@@ -151,6 +153,18 @@ class ArticleOnContainersTest {
 
   @Test
   @Order(6)
+  void anotherDemoLeavesWhatSomebodyHasChangedAndSaysSo() throws Exception {
+    Map<String, String> before = containers();
+    BallastProcess.Ended again = machine.run("demo");
+    assertThat(again.code()).as(again.output()).isZero();
+    assertThat(again.output())
+        .contains("statefulset/default/web: spec.replicas stays 5, as kubectl has set it")
+        .contains("StatefulSet default/web: 5 of 5 ready");
+    assertThat(containers()).isEqualTo(before).hasSize(5);
+  }
+
+  @Test
+  @Order(7)
   void aRolloutHonoursThePartitionStopsAtABrokenPodAndCanBeUndone() {
     partition(3);
     kubectl.run("set", "env", "statefulset/web", "COLOUR=green");
@@ -178,7 +192,7 @@ class ArticleOnContainersTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aKilledServerGoesOnWithTheRolloutAndKeepsTheContainers() throws Exception {
     kubectl.run("set", "env", "statefulset/web", "COLOUR=blue");
     await().atMost(SOON).until(() -> ready("web-4") && changed("web-4"));
@@ -197,7 +211,7 @@ class ArticleOnContainersTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void theDaemonSetReadsTheMachinesLogs() throws IOException {
     kubectl.run(
         "-n",
@@ -221,7 +235,7 @@ class ArticleOnContainersTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void aSecretIsNowhereInPlainTextWhileAMountedMapFollowsItsObject() throws IOException {
     String value = "correct-horse-battery-staple";
     kubectl.pipe(DOOMED.formatted(value), "apply", "-f", "-");
@@ -242,7 +256,7 @@ class ArticleOnContainersTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void aDeletedNamespaceTakesWhatIsInItAndNothingElse() {
     Map<String, String> others = containers();
     kubectl.run("delete", "namespace", "doomed", "--timeout=60s");

@@ -59,6 +59,14 @@ class CommandLineTest {
   }
 
   @Test
+  void aDataFolderThatIsAFileIsSaidInOneSentence() throws Exception {
+    Path file = Files.writeString(scratch.resolve("file"), "");
+    var ended = run("up", "--data", file.toString(), "--api-only");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.output()).contains(file + " is a file, not a folder").contains("--data");
+  }
+
+  @Test
   void aTakenPortIsSaidInOneSentence() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var ended =

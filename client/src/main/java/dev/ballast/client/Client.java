@@ -101,6 +101,11 @@ public final class Client {
 
   /// Applies `object` on the server's side as `manager`, taking over fields that others manage.
   public KubeObject apply(ResourceType type, KubeObject object, String manager) {
+    return apply(type, object, manager, true);
+  }
+
+  /// As [#apply]; without `takeOver`, fields that others have set to something else are a conflict.
+  public KubeObject apply(ResourceType type, KubeObject object, String manager, boolean takeOver) {
     return object(
         new Call(
             Verb.PATCH,
@@ -108,7 +113,7 @@ public final class Client {
             object.namespace(),
             object.name(),
             "",
-            Map.of("fieldManager", manager, "force", "true"),
+            Map.of("fieldManager", manager, "force", Boolean.toString(takeOver)),
             object.tree(),
             PatchType.APPLY.contentType()));
   }

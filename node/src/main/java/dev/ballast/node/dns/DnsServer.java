@@ -73,7 +73,9 @@ final class DnsServer implements AutoCloseable {
               + " port "
               + port
               + ": "
-              + e.getMessage(),
+              + e.getMessage()
+              + "; if another name server listens on all of this machine's addresses, let it listen on"
+              + " its own alone",
           e);
     }
   }

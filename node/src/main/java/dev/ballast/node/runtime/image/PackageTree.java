@@ -50,7 +50,7 @@ final class PackageTree {
       Files.createDirectories(root.resolve("usr").resolve(each));
       Files.createSymbolicLink(root.resolve(each), Path.of("usr", each));
     }
-    progress.accept("Downloading " + String.join(", ", wanted) + " and their libraries");
+    progress.accept("Downloading " + String.join(", ", wanted) + " and what they need");
     List<String> packages;
     try {
       packages = DebianPackages.closure(work, wanted);
@@ -89,6 +89,9 @@ final class PackageTree {
     command.add("--setopt=install_weak_deps=False");
     command.add("--installroot=" + root);
     command.add("--releasever=" + release());
+    // dnf 5 looks for these inside the new root, where there are none yet.
+    command.add("--setopt=reposdir=/etc/yum.repos.d");
+    command.add("--setopt=varsdir=/etc/dnf/vars");
     command.addAll(wanted);
     Command.run(work, LIMIT, command);
   }

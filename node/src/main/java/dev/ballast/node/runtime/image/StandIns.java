@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,12 @@ public final class StandIns {
       Files.createDirectories(file.getParent());
       try (InputStream in = StandIns.class.getResourceAsStream(each.getValue())) {
         if (in == null) throw new IOException("no resource " + each.getValue());
-        Files.copy(in, file);
+        byte[] content = in.readAllBytes();
+        Files.write(file, content);
+        boolean program = content.length > 1 && content[0] == '#' && content[1] == '!';
+        if (program) {
+          Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
       }
     }
   }

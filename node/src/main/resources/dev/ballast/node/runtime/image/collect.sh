@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC3028
 # Prints every new line of the logs on this node, with the file it is from. Its own pod's logs are
 # left out, or it would read what it prints for ever.
 trap 'kill $(jobs -p) 2>/dev/null; exit 0' TERM INT
