@@ -1,6 +1,7 @@
 package dev.ballast.client;
 
 import dev.ballast.objects.ResourceType;
+import dev.ballast.objects.Verb;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -3,6 +3,7 @@ package dev.ballast.client;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.ResourceType;
+import dev.ballast.objects.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.LabelSelector;
 import dev.ballast.objects.ResourceType;
+import dev.ballast.objects.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

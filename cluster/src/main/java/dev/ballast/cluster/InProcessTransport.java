@@ -16,7 +16,6 @@ import dev.ballast.server.request.Parameters;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.request.Target;
 import dev.ballast.server.request.User;
-import dev.ballast.server.request.Verb;
 import dev.ballast.server.verb.Response;
 import dev.ballast.server.watch.Event;
 import dev.ballast.server.watch.WatchSession;
@@ -73,7 +72,7 @@ final class InProcessTransport implements Transport {
     JsonNode body = call.body();
     return new Request(
         user,
-        Verb.valueOf(call.verb().name()),
+        call.verb(),
         new Target(call.type(), call.namespace(), call.name(), call.subresource()),
         Parameters.of(call.parameters()),
         new Body.Tree(call.contentType(), body),

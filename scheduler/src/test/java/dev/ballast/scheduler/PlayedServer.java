@@ -7,10 +7,10 @@ import dev.ballast.client.EventStream;
 import dev.ballast.client.MemoryTransport;
 import dev.ballast.client.Transport;
 import dev.ballast.client.Types;
-import dev.ballast.client.Verb;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
+import dev.ballast.objects.Verb;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -3,6 +3,7 @@ package dev.ballast.server;
 import dev.ballast.kinds.Kinds;
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
+import dev.ballast.objects.Verb;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.access.Authorizer;
 import dev.ballast.server.access.pki.Pki;
@@ -13,7 +14,6 @@ import dev.ballast.server.remote.NodeAccess;
 import dev.ballast.server.request.Intent;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.request.Target;
-import dev.ballast.server.request.Verb;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.server.verb.Response;
 import dev.ballast.server.verb.Verbs;
@@ -175,7 +175,7 @@ public final class Api {
     if (!kind.namespaced() && !target.namespace().isEmpty()) throw unknown();
     if (target.isSubresource()) {
       var found = kind.subresource(target.subresource()).orElseThrow(Api::unknown);
-      if (!found.verbs().contains(request.verb().text())) throw unsupported();
+      if (!found.verbs().contains(request.verb().word())) throw unsupported();
       return kind;
     }
     boolean needsName =
@@ -184,7 +184,7 @@ public final class Api {
           case LIST, WATCH, CREATE, DELETE_COLLECTION -> false;
         };
     boolean named = !target.name().isEmpty();
-    if (!kind.verbs().contains(request.verb().text())) throw unsupported();
+    if (!kind.verbs().contains(request.verb().word())) throw unsupported();
     if (needsName != named && request.verb() != Verb.WATCH) throw unsupported();
     if (request.verb() == Verb.CREATE && kind.namespaced() && target.namespace().isEmpty())
       throw unsupported();

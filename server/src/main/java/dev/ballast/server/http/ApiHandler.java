@@ -1,6 +1,7 @@
 package dev.ballast.server.http;
 
 import dev.ballast.objects.ApiException;
+import dev.ballast.objects.Verb;
 import dev.ballast.server.Api;
 import dev.ballast.server.access.Authenticator;
 import dev.ballast.server.access.Impersonation;
@@ -13,7 +14,6 @@ import dev.ballast.server.request.Intent;
 import dev.ballast.server.request.Parameters;
 import dev.ballast.server.request.Target;
 import dev.ballast.server.request.User;
-import dev.ballast.server.request.Verb;
 import dev.ballast.server.verb.Response.Content;
 import dev.ballast.server.verb.Response.Events;
 import dev.ballast.server.verb.Response.Joined;

@@ -1,9 +1,9 @@
 package dev.ballast.server.http;
 
 import dev.ballast.objects.ResourceType;
+import dev.ballast.objects.Verb;
 import dev.ballast.server.request.Parameters;
 import dev.ballast.server.request.Target;
-import dev.ballast.server.request.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.ballast.server.request;
 
 import dev.ballast.objects.GroupResource;
+import dev.ballast.objects.Verb;
 
 /// What somebody wants to do, as an authorizer sees it: a verb on a resource, or on a path where
 /// `path` is not empty (Kubernetes: authorizer.Attributes). `""` for what is not named.
@@ -26,7 +27,7 @@ public record Intent(
     String selector = parameters.text("fieldSelector");
     return new Intent(
         user,
-        verb.text(),
+        verb.word(),
         target.type().group(),
         target.type().resource(),
         target.subresource(),

@@ -1,5 +1,7 @@
 package dev.ballast.server.request;
 
+import dev.ballast.objects.Verb;
+
 /// One request, whatever way it came.
 ///
 /// @param agent the caller's `User-Agent`, which names the manager of the fields that it writes

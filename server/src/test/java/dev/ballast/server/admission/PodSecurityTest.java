@@ -7,7 +7,7 @@ import static dev.ballast.server.verb.TestApi.STATEFUL_SETS;
 import static dev.ballast.server.verb.TestApi.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.server.request.Verb;
+import dev.ballast.objects.Verb;
 import dev.ballast.server.verb.Response;
 import dev.ballast.server.verb.TestApi;
 import java.util.List;

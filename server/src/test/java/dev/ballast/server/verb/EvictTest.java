@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ResourceType;
-import dev.ballast.server.request.Verb;
+import dev.ballast.objects.Verb;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

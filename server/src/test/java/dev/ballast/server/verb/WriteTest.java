@@ -9,7 +9,7 @@ import static dev.ballast.server.verb.TestApi.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.objects.Json;
-import dev.ballast.server.request.Verb;
+import dev.ballast.objects.Verb;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

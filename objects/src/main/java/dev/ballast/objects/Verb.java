@@ -1,6 +1,6 @@
-package dev.ballast.client;
+package dev.ballast.objects;
 
-/// What a request asks for, in the words that access rules use.
+/// What is done to objects, in the words that requests, access rules and messages share.
 public enum Verb {
   GET("get"),
   LIST("list"),
@@ -20,5 +20,10 @@ public enum Verb {
   /// The verb as access rules and messages write it.
   public String word() {
     return word;
+  }
+
+  /// Whether it changes anything.
+  public boolean writes() {
+    return this != GET && this != LIST && this != WATCH;
   }
 }
