@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// How far a set of pods is: what it wants, what it has, and what of that is of its newest
-// template.
+/// template.
 ///
 /// @param wanted how many pods it wants
 /// @param present how many it has, ending ones left out

@@ -67,7 +67,7 @@ final class Reboot {
   }
 
   /// The init process of a container whose shim is gone may stay a zombie where nobody waits for
-  // it.
+  /// it.
   private static boolean runs(long pid) throws IOException {
     Path status = Path.of("/proc/" + pid + "/stat");
     try {

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Finds what is on a machine of pods and volumes that the API does not have: sandboxes,
-// containers,
-/// shims, mounts, network namespaces, addresses, interfaces, rules of the packet filter, folders.
+/// containers, shims, mounts, network namespaces, addresses, interfaces, rules of the packet
+/// filter, folders.
 final class Remains {
   private static final String POD_UID = "io.kubernetes.pod.uid";
   private static final Duration LIMIT = Duration.ofSeconds(10);

@@ -17,9 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A user who does one thing after the other, at random, until the server is killed under the
-// hands;
-/// and who remembers what was acknowledged. What was under way at the kill may have happened or
-// not.
+/// hands; and who remembers what was acknowledged. What was under way at the kill may have happened
+/// or not.
 final class Wanderer {
   static final String SET = "db";
   private static final int MOST_PODS = 4;

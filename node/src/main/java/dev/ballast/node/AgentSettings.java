@@ -7,8 +7,7 @@ import java.util.Map;
 /// What an agent has to know of its machine and its cluster.
 ///
 /// @param cluster tells the cluster from every other one: pods of others in the same runtime are
-// left
-///     alone
+///     left alone
 /// @param labels beyond those that every node has
 /// @param taints as `key=value:Effect`
 /// @param addresses the machine's own, the primary one first

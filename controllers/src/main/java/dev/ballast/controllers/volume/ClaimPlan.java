@@ -22,9 +22,8 @@ final class ClaimPlan {
   private ClaimPlan() {}
 
   /// `candidates` are the volumes of the claim's class that are free, and those kept for it;
-  // `named` the
-  /// one it names, if there; `waitingPod` the unscheduled pod that uses the claim, `""` where there
-  /// is none.
+  /// `named` the one it names, if there; `waitingPod` the unscheduled pod that uses the claim, `""`
+  /// where there is none.
   record Observed(
       Claim claim,
       List<Volume> candidates,

@@ -10,10 +10,8 @@ import java.util.stream.Stream;
 /// The folder of a machine's named network namespaces, in which runtimes mount those of pods.
 ///
 /// `ip netns add` mounts the folder onto itself when it first runs, on top of what is mounted in
-// it.
-/// Each namespace from before is mounted twice then, and its pod can't be ended any more ("device
-// or
-/// resource busy"). So the same is done while nothing is in it.
+/// it. Each namespace from before is mounted twice then, and its pod can't be ended any more
+/// ("device or resource busy"). So the same is done while nothing is in it.
 final class NamespaceFolder {
   private static final Path FOLDER = Path.of("/run/netns");
   private static final Duration LIMIT = Duration.ofSeconds(10);

@@ -12,8 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /// What the runtime has of one cluster, by pod. Whoever changed something says so, and the next
-// look lists anew;
-/// looks in between, and looks of several pods at once, share one listing.
+/// look lists anew; looks in between, and looks of several pods at once, share one listing.
 public final class Inventory {
   private final Runtime runtime;
   private final String cluster;

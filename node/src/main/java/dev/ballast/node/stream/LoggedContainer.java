@@ -7,8 +7,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// Whose log is meant by a container's name: by what the pod's status says of it, the run that is
-// on
-/// or the last one, or the one before (as Kubernetes' agent decides it).
+/// on or the last one, or the one before (as Kubernetes' agent decides it).
 final class LoggedContainer {
   private static final List<String> LISTS =
       List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses");

@@ -22,8 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The folders behind persistent volumes of the built-in provisioner (`docs/storage.md`). The node
 /// makes the folder and notes that on the volume before anything is mounted: a folder that is
 /// missing later is lost data and never made again. It deletes the folder with the volume; a
-// finalizer holds the
-/// volume until then.
+/// finalizer holds the volume until then.
 public final class LocalFolders {
   private static final Logger LOG = LoggerFactory.getLogger(LocalFolders.class);
   private static final String PROVISIONER = "ballast.dev/local";

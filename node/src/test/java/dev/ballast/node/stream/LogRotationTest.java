@@ -78,8 +78,9 @@ class LogRotationTest {
               });
       assertThat(files(counter.logPath()).size()).isBetween(1, 3);
     }
-    String mark = "number " + (numbers(Files.readString(counter.logPath())).getLast() + 50);
-    await().until(() -> said.toString(StandardCharsets.UTF_8).contains(mark + "\n"));
+    await().until(() -> !numbers(Files.readString(counter.logPath())).isEmpty());
+    String mark = "number " + (numbers(Files.readString(counter.logPath())).getLast() + 50) + "\n";
+    await().until(() -> said.toString(StandardCharsets.UTF_8).contains(mark));
     over.set(true);
     follower.join();
     assertConsecutive(numbers(said.toString(StandardCharsets.UTF_8)), 1);

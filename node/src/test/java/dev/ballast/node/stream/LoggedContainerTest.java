@@ -35,14 +35,17 @@ class LoggedContainerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'running':{}} | true | previous terminated container \"c\" in pod \"p\" not found",
-        "{'waiting':{'reason':'ErrImagePull'}} | false | container \"c\" in pod \"p\" is waiting to start: image can't be pulled",
-        "{'waiting':{'reason':'ImagePullBackOff'}} | false | container \"c\" in pod \"p\" is waiting to start: trying and failing to pull image",
-        "{'waiting':{'reason':'ContainerCreating'}} | false | container \"c\" in pod \"p\" is waiting to start: ContainerCreating",
+        "running  |                   | true  | previous terminated container \"c\" in pod \"p\" not found",
+        "waiting  | ErrImagePull      | false | image can't be pulled",
+        "waiting  | ImagePullBackOff  | false | trying and failing to pull image",
+        "waiting  | ContainerCreating | false | ContainerCreating",
       })
-  void whyThereIsNone(String state, boolean previous, String message) {
-    assertThatThrownBy(() -> LoggedContainer.id(pod(state, "{}"), "c", previous))
+  void whyThereIsNone(String state, String reason, boolean previous, String message) {
+    String tree = reason == null ? "{'%s':{}}" : "{'%s':{'reason':'%s'}}";
+    String start = previous ? "" : "container \"c\" in pod \"p\" is waiting to start: ";
+    assertThatThrownBy(
+            () -> LoggedContainer.id(pod(tree.formatted(state, reason), "{}"), "c", previous))
         .isInstanceOf(RuntimeFailure.class)
-        .hasMessage(message);
+        .hasMessage(start + message);
   }
 }

@@ -11,8 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// Under which control group a runtime puts pods. One that leaves them to systemd wants a slice,
-// and
-/// can't make a container where none is named.
+/// and can't make a container where none is named.
 final class ControlGroups {
   private static final String SLICE = "ballast.slice";
 

@@ -118,7 +118,7 @@ final class CriRequests {
   }
 
   /// The same for a container that is to see the processes of `target`, unless all see each
-  // other's.
+  /// other's.
   private static NamespaceOption namespaces(SandboxConfig.Sharing sharing, String target) {
     NamespaceOption shared = namespaces(sharing);
     if (target.isEmpty() || shared.getPid() != NamespaceMode.CONTAINER) return shared;

@@ -21,11 +21,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A containerd that Ballast configures, starts, and finds again. What it has to keep lies under
-// one
-/// folder; its state, its socket and its containers' configurations are in memory ([RunFolder]). It
-/// is a process of a session of its own, so that neither the server's end nor Ctrl-C reaches it;
-// the
-/// containers would outlive even its own end.
+/// one folder; its state, its socket and its containers' configurations are in memory
+/// ([RunFolder]). It is a process of a session of its own, so that neither the server's end nor
+/// Ctrl-C reaches it; the containers would outlive even its own end.
 public final class LocalContainerd {
   public static final String SANDBOX_IMAGE = "ballast.dev/pause:1";
 
