@@ -45,7 +45,7 @@ class KilledNodeTest {
   @Tag("full")
   @Timeout(3_600)
   void manyKills() throws Exception {
-    survive(150);
+    survive(100);
   }
 
   private void survive(int kills) throws Exception {
