@@ -37,12 +37,11 @@ final class BallastProcess implements AutoCloseable {
 
   /// Starts the server again after [#kill] or [#stop], on the same folder.
   void start() throws IOException {
-    var arguments =
-        new ArrayList<String>(List.of("up", "--data", data.toString(), "--listen", "127.0.0.1:0"));
-    arguments.addAll(options);
-    process = launch(arguments, output);
+    begin();
     await()
         .atMost(START)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
         .until(
             () -> {
               if (!process.isAlive())
@@ -50,6 +49,14 @@ final class BallastProcess implements AutoCloseable {
               return RunningServer.find(new DataFolder(data)).isPresent()
                   && Files.exists(kubeconfig());
             });
+  }
+
+  /// As [#start], without waiting: the server may be killed before it serves.
+  void begin() throws IOException {
+    var arguments =
+        new ArrayList<String>(List.of("up", "--data", data.toString(), "--listen", "127.0.0.1:0"));
+    arguments.addAll(options);
+    process = launch(arguments, output);
   }
 
   /// Runs any command line to its end.
