@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What is known outside the server about objects of which each has one writer: the last write that
@@ -25,10 +26,35 @@ final class Ledger {
     private @Nullable Long underWay;
   }
 
+  /// What happened at a place in the trace of the disk.
+  private record Step(long position, String name, Write write, boolean acknowledged) {}
+
+  private final LongSupplier position;
+  private final List<Step> history = new ArrayList<>();
   private final Map<String, Known> objects = new HashMap<>();
   private final Map<ResourceType, List<Long>> acknowledged = new HashMap<>();
   private long highest;
   private long numbers;
+
+  Ledger() {
+    this(() -> 0);
+  }
+
+  /// @param position tells how far the trace of the disk has come, for [#at]
+  Ledger(LongSupplier position) {
+    this.position = position;
+  }
+
+  /// What was known when the trace of the disk had come to `when`.
+  synchronized Ledger at(long when) {
+    var then = new Ledger();
+    for (Step each : history) {
+      if (each.position > when) break;
+      if (each.acknowledged) then.acknowledge(each.name, each.write);
+      else then.begin(each.name, each.write.number());
+    }
+    return then;
+  }
 
   /// A number that no write has had.
   synchronized long nextNumber() {
@@ -42,10 +68,12 @@ final class Ledger {
   /// Notes that `name` is about to become `number`.
   synchronized void begin(String name, long number) {
     known(name).underWay = number;
+    history.add(new Step(position.getAsLong(), name, new Write(number, 0), false));
   }
 
   synchronized void acknowledge(String name, Write write) {
     settle(known(name), write);
+    history.add(new Step(position.getAsLong(), name, write, true));
     if (write.number() == ABSENT) return;
     acknowledged
         .computeIfAbsent(Numbered.typeOf(name), first -> new ArrayList<>())
@@ -101,6 +129,7 @@ final class Ledger {
       }
       known.durable = there;
       known.underWay = null;
+      history.add(new Step(position.getAsLong(), name, there, true));
     }
   }
 

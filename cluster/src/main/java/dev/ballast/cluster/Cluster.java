@@ -157,7 +157,10 @@ public final class Cluster implements AutoCloseable {
     String text =
         AdminKubeconfig.text(
             url, pki.authority().certificatePem(), admin.certificatePem(), admin.keyPem());
-    new SecretFiles(settings.data()).write("kubeconfig", text.getBytes(StandardCharsets.UTF_8));
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    var files = new SecretFiles(settings.data());
+    if (!Arrays.equals(files.read("kubeconfig").orElse(null), content))
+      files.write("kubeconfig", content);
   }
 
   private static String shownAddress(String address) {

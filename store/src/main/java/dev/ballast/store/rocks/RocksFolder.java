@@ -1,6 +1,10 @@
 package dev.ballast.store.rocks;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Checkpoint;
@@ -34,14 +38,30 @@ final class RocksFolder implements AutoCloseable {
     this.db = db;
   }
 
-  static RocksFolder open(Path folder, Recovery recovery) throws RocksDBException {
-    Options options = options(recovery);
+  /// @param make whether to make one where there is none
+  static RocksFolder open(Path folder, Recovery recovery, boolean make) throws RocksDBException {
+    Options options = options(recovery).setCreateIfMissing(make);
     try {
       return new RocksFolder(options, RocksDB.open(options, folder.toString()));
     } catch (RocksDBException failed) {
       options.close();
       throw failed;
     }
+  }
+
+  /// Empties the folder of a first start that never came to its end. False, and nothing is touched,
+  /// where something was written into it.
+  static boolean clearIfBlank(Path folder) throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.list(folder)) {
+      all = files.toList();
+    }
+    for (Path each : all) {
+      String name = each.getFileName().toString();
+      if (name.endsWith(".sst") || (name.endsWith(".log") && Files.size(each) > 0)) return false;
+    }
+    for (Path each : all) Files.delete(each);
+    return true;
   }
 
   private static Options options(Recovery recovery) {
@@ -51,7 +71,6 @@ final class RocksFolder implements AutoCloseable {
           case LENIENT -> WALRecoveryMode.SkipAnyCorruptedRecords;
         };
     return new Options()
-        .setCreateIfMissing(true)
         .setWalRecoveryMode(mode)
         .setParanoidChecks(recovery == Recovery.STRICT)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
