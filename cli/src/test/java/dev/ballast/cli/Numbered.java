@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Objects whose content follows from one number, so that a half-written one shows: ConfigMaps, and
-/// Secrets where the name begins with `secret`.
+/// Objects whose content follows from their name and one number, so that a half-written one shows:
+/// ConfigMaps, and Secrets where the name begins with `secret`. Those that begin with `large` have
+/// 300 kB.
 final class Numbered {
   static final String NAMESPACE = "default";
 
@@ -25,7 +26,7 @@ final class Numbered {
     boolean secret = typeOf(name).equals(Types.SECRETS);
     KubeObject object = KubeObject.of("v1", secret ? "Secret" : "ConfigMap", NAMESPACE, name);
     ObjectNode data = Json.child(object.tree(), secret ? "stringData" : "data");
-    data.put("number", Long.toString(number)).put("filler", filler(number));
+    data.put("number", Long.toString(number)).put("filler", filler(name, number));
     return object;
   }
 
@@ -34,7 +35,7 @@ final class Numbered {
     long number = Long.parseLong(value(object, "number"));
     assertThat(value(object, "filler"))
         .as("the content of %s %s", object.kind(), object.name())
-        .isEqualTo(filler(number));
+        .isEqualTo(filler(object.name(), number));
     return number;
   }
 
@@ -45,7 +46,8 @@ final class Numbered {
   }
 
   /// Up to 4 kB, in some cases far more than a page of the disk.
-  private static String filler(long number) {
+  private static String filler(String name, long number) {
+    if (name.startsWith("large")) return (number + ".").repeat(75_000);
     int length = (int) (number * 7919 % (number % 50 == 0 ? 60_000 : 4_000));
     return (number + ".").repeat(1 + length / 4);
   }

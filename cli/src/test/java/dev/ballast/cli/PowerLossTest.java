@@ -3,32 +3,15 @@ package dev.ballast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.client.Client;
-import dev.ballast.client.ListOptions;
-import dev.ballast.client.Types;
 import dev.ballast.client.http.HttpTransport;
 import dev.ballast.client.http.Kubeconfig;
-import dev.ballast.objects.KubeObject;
-import dev.ballast.server.access.pki.Pki;
-import dev.ballast.server.stored.Seal;
-import dev.ballast.server.stored.Stored;
-import dev.ballast.server.stored.StoredCodec;
-import dev.ballast.store.Entry;
-import dev.ballast.store.Limits;
-import dev.ballast.store.Store;
-import dev.ballast.store.rocks.Recovery;
-import dev.ballast.store.rocks.RocksStore;
 import dev.ballast.world.SystemWorld;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// and the folder opens as it is: nobody has to repair anything.
 class PowerLossTest {
   private static final int WRITERS = 4;
-  private static final List<String> FOLDERS =
-      List.of("core/configmaps/default/", "core/secrets/default/");
 
   private final SystemWorld world = new SystemWorld();
 
@@ -63,14 +44,7 @@ class PowerLossTest {
     List<Long> starts = record(disk, ledger, random, each);
     DiskTrace trace = DiskTrace.read(disk.trace());
     List<Long> moments = moments(trace, starts, random, times);
-    var power = new PowerCut(disk.root());
-    int done = 0;
-    for (DiskTrace.Act act : trace.acts()) {
-      power.follow(act);
-      for (; done < moments.size() && moments.get(done) <= act.end(); done++)
-        cut(power, ledger, act.end(), scratch.resolve("image"), random, done % (times / 4) == 2);
-    }
-    assertThat(done).isEqualTo(times);
+    new PowerLosses(disk, ledger, random).cutAt(trace, moments, scratch.resolve("image"));
   }
 
   /// A first start, a kill, an orderly stop, and writes after each. Returns where each start began.
@@ -95,7 +69,7 @@ class PowerLossTest {
       throws Exception {
     try (var transport = new HttpTransport(world, Kubeconfig.read(ballast.kubeconfig()))) {
       var client = new Client(transport);
-      checkServed(client, ledger);
+      PowerLosses.checkServed(client, ledger);
       var writers = new ArrayList<NumberedWriter>();
       var threads = new ArrayList<Thread>();
       for (int i = 0; i < WRITERS; i++) {
@@ -107,22 +81,6 @@ class PowerLossTest {
       writers.forEach(NumberedWriter::stop);
       for (Thread thread : threads) assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
     }
-  }
-
-  private static void checkServed(Client client, Ledger ledger) {
-    var found = new HashMap<String, Ledger.Write>();
-    for (var type : List.of(Types.CONFIG_MAPS, Types.SECRETS)) {
-      for (KubeObject each : client.list(type, Numbered.NAMESPACE, ListOptions.ALL).items())
-        found.put(each.name(), write(each));
-    }
-    long revision =
-        Long.parseLong(
-            client.list(Types.SECRETS, Numbered.NAMESPACE, ListOptions.ALL).resourceVersion());
-    ledger.check(found, revision);
-  }
-
-  private static Ledger.Write write(KubeObject object) {
-    return new Ledger.Write(Numbered.numberOf(object), Long.parseLong(object.resourceVersion()));
   }
 
   /// The ends of acts at random, a third of them soon after a start; in order.
@@ -140,55 +98,5 @@ class PowerLossTest {
     }
     moments.sort(Comparator.naturalOrder());
     return moments;
-  }
-
-  /// @param serve whether to start a server on what is left, instead of opening it here
-  private void cut(
-      PowerCut power, Ledger ledger, long moment, Path image, Random random, boolean serve)
-      throws Exception {
-    power.leave(image, random);
-    Ledger then = ledger.at(moment);
-    try {
-      if (serve) serve(image.resolve("data"), then);
-      else open(image.resolve("data"), then);
-    } catch (RuntimeException | AssertionError failed) {
-      Path kept = Files.move(image, Files.createTempDirectory("power-loss").resolve("image"));
-      throw new AssertionError("at " + moment + ", see " + kept + ": " + failed, failed);
-    }
-    delete(image);
-  }
-
-  private void serve(Path data, Ledger then) throws Exception {
-    try (BallastProcess ballast = BallastProcess.up(data, "--api-only");
-        var transport = new HttpTransport(world, Kubeconfig.read(ballast.kubeconfig()))) {
-      checkServed(new Client(transport), then);
-    }
-  }
-
-  private void open(Path data, Ledger then) {
-    Pki pki = Pki.open(world, data.resolve("pki"));
-    var codec = new StoredCodec(new Seal(world, pki.sealingKey()));
-    Path folder = data.resolve("store");
-    try (Store<Stored> store =
-        RocksStore.open(world, codec, Limits.USUAL, folder, Recovery.STRICT)) {
-      then.check(found(store), store.snapshot().revision());
-    }
-  }
-
-  private static Map<String, Ledger.Write> found(Store<Stored> store) {
-    var found = new HashMap<String, Ledger.Write>();
-    for (String folder : FOLDERS) {
-      for (Entry<Stored> each : store.snapshot().scan(folder, "")) {
-        KubeObject object = each.value().object();
-        found.put(object.name(), write(object));
-      }
-    }
-    return found;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.ballast.loop.Caches;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.Api;
 import dev.ballast.server.Bootstrap;
+import dev.ballast.server.access.pki.KeysDamaged;
 import dev.ballast.server.access.pki.Pki;
 import dev.ballast.server.access.pki.SecretFiles;
 import dev.ballast.server.access.token.Tokens;
@@ -24,9 +25,11 @@ import dev.ballast.store.rocks.Recovery;
 import dev.ballast.store.rocks.RocksStore;
 import dev.ballast.world.World;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,14 +60,17 @@ public final class Cluster implements AutoCloseable {
       throw new CannotStart(String.join("; ", problems), new IllegalArgumentException());
     try {
       return new Cluster(world, settings);
-    } catch (CannotOpen e) {
+    } catch (CannotOpen | KeysDamaged e) {
       throw new CannotStart(String.valueOf(e.getMessage()), e);
+    } catch (UncheckedIOException e) {
+      String why = e.getMessage() + " (" + e.getCause().getMessage() + ")";
+      throw new CannotStart(why + "; put that right and start again: nothing is lost", e);
     }
   }
 
   private Cluster(World world, Settings settings) {
     try {
-      pki = Pki.open(world, settings.data().resolve("pki"));
+      pki = pki(world, settings);
       world.spawn("first signature", pki.authority()::sign);
       Store<Stored> store = closing.later(store(world, settings, pki));
       var streams = new NodeStreams(world);
@@ -101,13 +107,23 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
+  private static Pki pki(World world, Settings settings) {
+    boolean used =
+        settings.engine() == Settings.Engine.DISK && RocksStore.isUsed(storeFolder(settings));
+    Path folder = settings.data().resolve("pki");
+    return used && !settings.recover() ? Pki.reopen(world, folder) : Pki.open(world, folder);
+  }
+
+  private static Path storeFolder(Settings settings) {
+    return settings.data().resolve("store");
+  }
+
   private static Store<Stored> store(World world, Settings settings, Pki pki) {
     var codec = new StoredCodec(new Seal(world, pki.sealingKey()));
     Recovery recovery = settings.recover() ? Recovery.LENIENT : Recovery.STRICT;
     return switch (settings.engine()) {
       case MEMORY -> new MemoryStore<>(world, codec, Limits.USUAL);
-      case DISK ->
-          RocksStore.open(world, codec, Limits.USUAL, settings.data().resolve("store"), recovery);
+      case DISK -> RocksStore.open(world, codec, Limits.USUAL, storeFolder(settings), recovery);
     };
   }
 
@@ -157,10 +173,7 @@ public final class Cluster implements AutoCloseable {
     String text =
         AdminKubeconfig.text(
             url, pki.authority().certificatePem(), admin.certificatePem(), admin.keyPem());
-    byte[] content = text.getBytes(StandardCharsets.UTF_8);
-    var files = new SecretFiles(settings.data());
-    if (!Arrays.equals(files.read("kubeconfig").orElse(null), content))
-      files.write("kubeconfig", content);
+    new SecretFiles(settings.data()).write("kubeconfig", text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String shownAddress(String address) {

@@ -29,4 +29,9 @@ public final class CannotOpen extends StoreException {
   public Reason reason() {
     return reason;
   }
+
+  /// Whether something that was kept there is missing or can't be read.
+  public boolean isDamage() {
+    return reason == Reason.DAMAGED || reason == Reason.CUT_SHORT;
+  }
 }

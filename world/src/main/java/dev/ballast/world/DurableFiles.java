@@ -3,12 +3,15 @@ package dev.ballast.world;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.stream.Stream;
 
 /// What a call has done here survives a loss of power once it has returned. Data needs a sync of
 // its
@@ -48,6 +51,15 @@ public final class DurableFiles {
     syncFolderOf(to);
     Path source = from.toAbsolutePath().getParent();
     if (source != null && !source.equals(to.toAbsolutePath().getParent())) sync(source);
+  }
+
+  /// Deletes a folder and everything in it, or a file, if it is there.
+  public static void delete(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) return;
+    try (Stream<Path> all = Files.walk(path)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
+    }
+    syncFolderOf(path);
   }
 
   /// Syncs the content of a file, or the names in a folder.

@@ -61,6 +61,8 @@ public final class ApiHandler extends Handler.Abstract {
     this.answers = new Answers(writer);
     this.watches = new WatchStream(world, writer);
     this.upgrades = new Upgrades(world, api.nodes(), writer);
+    metrics.gauge("ballast_store_revision", () -> api.store().snapshot().revision());
+    metrics.gauge("ballast_store_writes_refused", () -> api.store().refusal().isPresent() ? 1 : 0);
   }
 
   /// Lets the watches end, so that the server can stop.

@@ -39,8 +39,8 @@ final class RocksFolder implements AutoCloseable {
   }
 
   /// @param make whether to make one where there is none
-  static RocksFolder open(Path folder, Recovery recovery, boolean make) throws RocksDBException {
-    Options options = options(recovery).setCreateIfMissing(make);
+  static RocksFolder open(Path folder, boolean make) throws RocksDBException {
+    Options options = options().setCreateIfMissing(make);
     try {
       return new RocksFolder(options, RocksDB.open(options, folder.toString()));
     } catch (RocksDBException failed) {
@@ -64,15 +64,10 @@ final class RocksFolder implements AutoCloseable {
     return true;
   }
 
-  private static Options options(Recovery recovery) {
-    WALRecoveryMode mode =
-        switch (recovery) {
-          case STRICT -> WALRecoveryMode.TolerateCorruptedTailRecords;
-          case LENIENT -> WALRecoveryMode.SkipAnyCorruptedRecords;
-        };
+  static Options options() {
     return new Options()
-        .setWalRecoveryMode(mode)
-        .setParanoidChecks(recovery == Recovery.STRICT)
+        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        .setParanoidChecks(true)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setWriteBufferSize(16 * MIB)
         .setMaxTotalWalSize(64 * MIB)

@@ -39,7 +39,7 @@ final class RocksJournal<V> implements Journal<V> {
     this.committed = committed;
   }
 
-  static <V> RocksJournal<V> open(Path folder, Codec<V> codec, Recovery recovery) {
+  static <V> RocksJournal<V> open(Path folder, Codec<V> codec) {
     FolderLock lock = FolderLock.take(folder);
     CommittedRecord committed = null;
     RocksJournal<V> journal = null;
@@ -48,10 +48,7 @@ final class RocksJournal<V> implements Journal<V> {
       DurableFiles.makeFolders(folder.resolve("objects"));
       committed = CommittedRecord.open(folder.resolve("committed"));
       journal = new RocksJournal<>(folder, codec, lock, committed);
-      switch (recovery) {
-        case STRICT -> journal.openWhole();
-        case LENIENT -> journal.openWhatIsThere();
-      }
+      journal.openWhole();
       committed.write(journal.revision);
       committed.sync();
       return journal;
@@ -63,6 +60,7 @@ final class RocksJournal<V> implements Journal<V> {
 
   /// Opens what holds everything that was acknowledged, or makes it in a fresh folder.
   private void openWhole() throws RocksDBException, IOException {
+    if (Salvage.isUnderWay(folder)) throw DiskFailure.interruptedSalvage(folder);
     OptionalLong known = committed.read();
     boolean fresh = committed.isNew() && RocksFolder.clearIfBlank(folder.resolve("objects"));
     if (known.isEmpty() && !fresh) throw cutShort("something", "it is not known what");
@@ -75,7 +73,7 @@ final class RocksJournal<V> implements Journal<V> {
   private void openAt(long acknowledged, boolean fresh) throws RocksDBException, IOException {
     Path place = folder.resolve("objects");
     if (!fresh) LogTail.drop(place, acknowledged);
-    RocksFolder opened = RocksFolder.open(place, Recovery.STRICT, fresh);
+    RocksFolder opened = RocksFolder.open(place, fresh);
     objects = opened;
     revision = durable(opened);
   }
@@ -88,22 +86,30 @@ final class RocksJournal<V> implements Journal<V> {
     return new CannotOpen(Reason.CUT_SHORT, message, null);
   }
 
-  /// Opens what can be read. What was acknowledged and is lost may have been seen by somebody, so
-  /// its revisions are not given again.
-  private void openWhatIsThere() throws RocksDBException, IOException {
-    Path place = folder.resolve("objects");
-    LogTail.dropUnreadable(place);
-    RocksFolder opened = RocksFolder.open(place, Recovery.LENIENT, true);
-    objects = opened;
-    long found = durable(opened);
-    revision = Math.max(found, committed.read().orElse(found) + 1);
-    writeRevision(opened, revision);
+  /// Puts a store of what can still be read into the place of a damaged one. What was acknowledged
+  /// and is lost may have been seen by somebody, so its revisions are not given again.
+  static <V> void salvage(Path folder, Codec<V> codec) {
+    FolderLock lock = FolderLock.take(folder);
+    CommittedRecord committed = null;
+    try {
+      NativeLibrary.load(folder.resolve("native"));
+      committed = CommittedRecord.open(folder.resolve("committed"));
+      long acknowledged = committed.read().orElse(FIRST_REVISION);
+      committed.write(Salvage.run(folder, acknowledged, (key, value) -> fits(key, value, codec)));
+      committed.sync();
+      Salvage.end(folder);
+    } catch (RocksDBException | IOException failed) {
+      throw DiskFailure.cannotOpen(folder, failed);
+    } finally {
+      closeAll(committed, lock);
+    }
   }
 
-  private static void writeRevision(RocksFolder opened, long revision) throws RocksDBException {
-    try (WriteBatch batch = new WriteBatch()) {
-      batch.put(Row.REVISION_KEY, Row.number(revision));
-      opened.write(batch);
+  private static <V> boolean fits(byte[] key, byte[] value, Codec<V> codec) {
+    try {
+      return Row.entry(key, value, codec).revision() > 0;
+    } catch (RuntimeException damaged) {
+      return false;
     }
   }
 
@@ -123,13 +129,21 @@ final class RocksJournal<V> implements Journal<V> {
       open()
           .readAll(
               (key, value) -> {
-                if (key[0] != 0) entries.add(Row.entry(key, value, codec));
+                if (key[0] != 0) entries.add(entry(key, value));
               });
-    } catch (RocksDBException | IOException failed) {
+    } catch (RocksDBException | IOException | CannotOpen failed) {
       close();
-      throw DiskFailure.cannotOpen(folder, failed);
+      throw failed instanceof CannotOpen said ? said : DiskFailure.cannotOpen(folder, failed);
     }
     return entries;
+  }
+
+  private Entry<V> entry(byte[] key, byte[] value) {
+    try {
+      return Row.entry(key, value, codec);
+    } catch (RuntimeException unreadable) {
+      throw DiskFailure.unreadable(folder, Row.text(key), unreadable);
+    }
   }
 
   @Override

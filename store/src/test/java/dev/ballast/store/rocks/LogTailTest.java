@@ -15,9 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,8 +42,8 @@ class LogTailTest {
     killed = temporary.resolve("killed");
     try (Store<Text> store = open(running)) {
       for (int i = 0; i < KEYS; i++) put(store, "a/" + i, "x".repeat(i % 8 == 7 ? 70_000 : 300));
-      copy(running, killed);
-      log = newestLog(running);
+      Damage.copy(running, killed);
+      log = running.relativize(Damage.newest(running, ".log")).toString();
       whole = Files.readAllBytes(running.resolve(log));
       put(store, "a/more", "z".repeat(90_000));
       oneMore = Files.readAllBytes(running.resolve(log));
@@ -111,7 +109,7 @@ class LogTailTest {
   @Test
   void aTornFirstWriteIsDroppedToo() throws IOException {
     openAndExpectAll(killed);
-    Path fresh = killed.resolve(newestLog(killed));
+    Path fresh = Damage.newest(killed, ".log");
     assertThat(fresh).isNotEqualTo(killed.resolve(log));
     Files.write(fresh, Arrays.copyOfRange(whole, 5, 9_000));
     openAndExpectAll(killed);
@@ -157,26 +155,9 @@ class LogTailTest {
 
   private Path folderWith(byte[] logBytes) throws IOException {
     Path folder = temporary.resolve("case-" + cases++);
-    copy(killed, folder);
+    Damage.copy(killed, folder);
     Files.write(folder.resolve(log), logBytes);
     return folder;
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path each : all.filter(file -> !file.startsWith(from.resolve("native"))).toList())
-        Files.copy(each, to.resolve(from.relativize(each).toString()));
-    }
-  }
-
-  private static String newestLog(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve("objects"))) {
-      return files
-          .map(file -> folder.relativize(file).toString())
-          .filter(name -> name.endsWith(".log"))
-          .max(Comparator.naturalOrder())
-          .orElseThrow();
-    }
   }
 
   private static Store<Text> open(Path folder) {

@@ -34,13 +34,20 @@ public final class SecretFiles {
     return folder.resolve(name);
   }
 
-  /// What a file holds; empty where there is none.
-  public Optional<byte[]> read(String name) {
+  Optional<byte[]> read(String name) {
     Path file = path(name);
     try {
       return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + file, e);
+    }
+  }
+
+  void delete(String name) {
+    try {
+      DurableFiles.delete(path(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't delete " + path(name), e);
     }
   }
 
