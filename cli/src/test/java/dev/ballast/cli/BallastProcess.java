@@ -75,8 +75,28 @@ final class BallastProcess implements AutoCloseable {
 
   /// Runs any command line to its end.
   static Ended run(Path scratch, String... arguments) throws IOException, InterruptedException {
+    return run(scratch, Map.of(), arguments);
+  }
+
+  /// As [#run], with the files of `disk` on it.
+  static Ended run(Path scratch, FaultyDisk disk, String... arguments)
+      throws IOException, InterruptedException {
+    return run(scratch, disk.environment(), arguments);
+  }
+
+  /// Runs a command line and kills it after `life`, if it has not ended before.
+  static void runAndKill(Path scratch, Duration life, String... arguments)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile(scratch, "ballast", ".out");
     Process process = launch(List.of(arguments), Map.of(), output);
+    if (!process.waitFor(life.toMillis(), TimeUnit.MILLISECONDS))
+      process.destroyForcibly().waitFor();
+  }
+
+  private static Ended run(Path scratch, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    Path output = Files.createTempFile(scratch, "ballast", ".out");
+    Process process = launch(List.of(arguments), environment, output);
     if (!process.waitFor(120, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       fail("did not end: ballast " + String.join(" ", arguments) + "\n" + Files.readString(output));

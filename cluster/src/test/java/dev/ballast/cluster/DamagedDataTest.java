@@ -99,7 +99,7 @@ class DamagedDataTest {
   @ParameterizedTest
   @CsvSource({
     "pki/seal.key, flip,   0.5",
-    "pki/seal.key, cut,    0.5",
+    "pki/seal.key, cut,    0.4",
     "pki/seal.key, delete, 0",
     "pki/ca.crt,   flip,   0.5",
     "pki/ca.key,   flip,   0.5",

@@ -15,6 +15,8 @@ public final class CannotOpen extends StoreException {
     DAMAGED,
     /// What was acknowledged is missing at the end.
     CUT_SHORT,
+    /// A restore into it did not come to its end.
+    UNFINISHED,
     /// The engine's native library does not load.
     NO_ENGINE
   }

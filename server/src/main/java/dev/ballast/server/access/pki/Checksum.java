@@ -48,10 +48,13 @@ final class Checksum {
         .array();
   }
 
-  /// The key of `length` bytes before the checksum.
+  /// The key of `length` bytes before the checksum. One without a checksum, from elsewhere, is
+  // taken
+  /// as it is.
   ///
   /// @throws GeneralSecurityException where the two don't fit
   static byte[] before(byte[] whole, int length) throws GeneralSecurityException {
+    if (whole.length == length) return whole;
     boolean fits =
         whole.length == length + Integer.BYTES
             && ByteBuffer.wrap(whole).getInt(length) == sum(whole, length);

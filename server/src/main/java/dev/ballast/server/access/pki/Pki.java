@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -172,6 +173,11 @@ public final class Pki {
     } catch (GeneralSecurityException e) {
       throw damaged("seal.key", "is damaged", e);
     }
+  }
+
+  /// Everything in the folder, for a backup: the names of the files, and what they hold.
+  public Map<String, byte[]> files() {
+    return files.all();
   }
 
   private static byte[] freshKey() {

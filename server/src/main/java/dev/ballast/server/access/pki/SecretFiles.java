@@ -9,8 +9,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// A folder of files that only their owner may read. A file is there whole, and stays through a
 // loss
@@ -40,6 +43,19 @@ public final class SecretFiles {
       return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + file, e);
+    }
+  }
+
+  Map<String, byte[]> all() {
+    var all = new TreeMap<String, byte[]>();
+    try (Stream<Path> paths = Files.list(folder)) {
+      for (Path each : paths.filter(Files::isRegularFile).toList()) {
+        String name = each.getFileName().toString();
+        if (!name.endsWith(".new")) all.put(name, Files.readAllBytes(each));
+      }
+      return all;
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + folder, e);
     }
   }
 
