@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "restore",
     description =
-        "Makes a cluster's folder out of a backup. Overwrites nothing; a damaged backup is refused before anything is touched.",
+        "Makes a cluster's folder out of a backup. Overwrites nothing, and refuses a damaged one beforehand.",
     mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The backup.")

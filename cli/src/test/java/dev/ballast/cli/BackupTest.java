@@ -148,8 +148,7 @@ class BackupTest {
   }
 
   /// The old server went on after the backup; who saw that is not told of anything else that has
-  // the
-  /// same revisions.
+  /// the same revisions.
   private void checkOldWatchersListAgain(Client client, Queue<Written> written) {
     long last = written.stream().mapToLong(Written::revision).max().orElseThrow();
     KubeObject next = client.create(Types.CONFIG_MAPS, Numbered.object("map-next", 1));

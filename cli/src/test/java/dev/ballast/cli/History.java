@@ -50,8 +50,7 @@ final class History {
   }
 
   /// All objects together: the revision never goes back for anybody, and a list shows of each
-  // object
-  /// what was written last up to its revision.
+  /// object what was written last up to its revision.
   synchronized void checkRevisions() {
     var pictures = new ArrayList<>(lists);
     pictures.addAll(writes);

@@ -28,10 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `kill -9` of the server at random moments, under load and while it starts. Everything that it
-// has
-/// acknowledged, and everything that a watcher was told, is there after the next `up`; nothing is
-/// half there; revisions never go back; a watcher that goes on from its last revision misses
-// nothing.
+/// has acknowledged, and everything that a watcher was told, is there after the next `up`; nothing
+/// is half there; revisions never go back; a watcher that goes on from its last revision misses
+/// nothing.
 class KilledServerTest {
   private static final int WRITERS = 4;
   private static final Duration LONG = Duration.ofSeconds(60);

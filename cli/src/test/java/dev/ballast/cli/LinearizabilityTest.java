@@ -43,8 +43,7 @@ class LinearizabilityTest {
   }
 
   /// @param lives how many servers there are, one after the other; all but the last are killed,
-  // each
-  ///     after it has given about so many `answers`
+  ///   each after it has given about so many `answers`
   private void race(Path scratch, int lives, int answers) throws Exception {
     long seed = new Random().nextLong();
     System.out.println("LinearizabilityTest: seed " + seed);

@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /// Whether what clients saw of one object could have happened one after the other, each operation
-// at
-/// some moment between its question and its answer (Herlihy and Wing). Searches for such an order
-// as
-/// Wing and Gong do, and remembers where it has been (Lowe, "Testing for Linearizability", 2017).
+/// at some moment between its question and its answer (Herlihy and Wing). Searches for such an
+/// order as Wing and Gong do, and remembers where it has been (Lowe, "Testing for Linearizability",
+/// 2017).
 ///
 /// An operation without an answer may happen at any time after its question, or never.
 final class Linearization {

@@ -122,8 +122,7 @@ class LinearizationTest {
   }
 
   /// Histories of an object that behaves, with clients that overlap: right as they are, wrong as
-  // soon
-  /// as one read says something else.
+  /// soon as one read says something else.
   @Test
   void randomHistoriesPassAndTheSameWithOneWrongReadDoNot() {
     var random = new Random(20_260_507);

@@ -44,8 +44,7 @@ record Operation(int client, long asked, long answered, Call call, Answer answer
   }
 
   /// What the object becomes if this happens while it has the value `now`; -1 where the answer
-  // would
-  /// have been another one then.
+  /// would have been another one then.
   long after(long now) {
     boolean there = now != ABSENT;
     return switch (answer) {

@@ -13,9 +13,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The disk as a loss of power leaves it, as POSIX allows it to be. A file's data is there if it
-// was
-/// written before a sync of that file began that has ended; a name is there (or gone) if a sync of
-/// its folder has ended since. Of what was not synced anything may be there: nothing, all, a
+/// was written before a sync of that file began that has ended; a name is there (or gone) if a sync
+/// of its folder has ended since. Of what was not synced anything may be there: nothing, all, a
 /// beginning that breaks off anywhere, or some pages and zeros in place of others.
 final class PowerCut {
   private static final int PAGE = 4096;

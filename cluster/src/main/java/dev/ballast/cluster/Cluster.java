@@ -11,6 +11,7 @@ import dev.ballast.server.access.pki.KeysDamaged;
 import dev.ballast.server.access.pki.Pki;
 import dev.ballast.server.access.pki.SecretFiles;
 import dev.ballast.server.access.token.Tokens;
+import dev.ballast.server.expiry.Expiry;
 import dev.ballast.server.http.ApiHandler;
 import dev.ballast.server.http.Health;
 import dev.ballast.server.http.HttpServer;
@@ -78,6 +79,7 @@ public final class Cluster implements AutoCloseable {
       Bootstrap.run(world, api, http.port());
       writeKubeconfig(settings);
       bootstrapped.set(true);
+      closing.later(Expiry.start(world, store));
       if (settings.apiOnly()) return;
       var parts = new Parts(world, settings, name -> client(world, api, name), caches(world, api));
       closing.later(Controllers.start(parts, api.kinds(), pki, tokens));

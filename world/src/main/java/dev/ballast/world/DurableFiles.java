@@ -14,9 +14,8 @@ import java.util.Deque;
 import java.util.stream.Stream;
 
 /// What a call has done here survives a loss of power once it has returned. Data needs a sync of
-// its
-/// file, and a name (of a new, a moved or a deleted file) a sync of its folder: a file system may
-/// lose either without the other.
+/// its file, and a name (of a new, a moved or a deleted file) a sync of its folder: a file system
+/// may lose either without the other.
 public final class DurableFiles {
   private DurableFiles() {}
 

@@ -45,8 +45,7 @@ public record BackupFile(Path path) {
   }
 
   /// Puts what `source` writes into the file, synced and checked, or leaves it as it was. Until it
-  // is
-  /// complete, it is called `....part`.
+  /// is complete, it is called `....part`.
   ///
   /// @throws BackupFailed where that is not possible
   public Taken write(Source source) {

@@ -25,8 +25,7 @@ public record ClusterData(World world, Pki pki, StoredCodec codec, Store<Stored>
   /// @param recovery what to do about something that is damaged or missing
   /// @throws CannotOpen and
   /// @throws dev.ballast.server.access.pki.KeysDamaged where that is not possible; their messages
-  // say
-  ///   what to do
+  ///   say what to do
   public static ClusterData open(World world, Path folder, Recovery recovery) {
     if (Restoration.isUnderWay(folder)) {
       String message =

@@ -25,10 +25,8 @@ import java.util.TreeSet;
 /// Makes a cluster's folder out of a backup: for good, or to see whether it opens.
 ///
 /// A restore builds everything in `restoring`, opens it to prove it, and then moves first the keys
-// and
-/// last the store to their places. Until the store is there, the folder is refused as half
-// restored,
-/// and another restore begins again.
+/// and last the store to their places. Until the store is there, the folder is refused as half
+/// restored, and another restore begins again.
 public final class Restoration {
   /// What a sound backup holds.
   ///
@@ -67,8 +65,7 @@ public final class Restoration {
   /// Puts the backup into `data`, which must hold no cluster.
   ///
   /// @throws BackupFailed where it holds one or the backup is damaged, with nothing touched, or
-  // where
-  ///   `data` can't be written
+  ///   where `data` can't be written
   public Report restore(Path data, Tally tally) {
     BackupHeader header;
     try {
@@ -104,8 +101,7 @@ public final class Restoration {
   }
 
   /// Proves the backup by making a cluster's folder of it below `scratch`, opening that, and
-  // reading
-  /// every object. Takes it away again.
+  /// reading every object. Takes it away again.
   ///
   /// @throws BackupFailed where it is damaged or does not open
   public Report verify(Path scratch, Tally tally) {

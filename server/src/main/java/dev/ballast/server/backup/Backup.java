@@ -15,9 +15,8 @@ import java.io.OutputStream;
 import java.util.Map;
 
 /// Writes backups of one cluster: its keys, and everything that its store holds at one revision.
-// The
-/// store's image is that already, so writers neither wait nor are waited for, and nothing is needed
-/// on the disk. Thread-safe.
+/// The store's image is that already, so writers neither wait nor are waited for, and nothing is
+/// needed on the disk. Thread-safe.
 public record Backup(World world, Store<Stored> store, StoredCodec codec, Pki pki) {
   /// Where a server gives its backup to administrators.
   public static final String PATH = "/ballast/backup";

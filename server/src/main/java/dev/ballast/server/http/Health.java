@@ -10,8 +10,7 @@ import java.util.function.Supplier;
 
 /// `/healthz`, `/livez` and `/readyz`: named checks, each of which says what is wrong, if anything.
 /// With `?verbose` all are listed, and each has a path of its own. `/livez` asks only what a
-// restart
-/// would cure.
+/// restart would cure.
 public final class Health {
   private final Map<String, Supplier<Optional<String>>> checks = new LinkedHashMap<>();
   private final Set<String> cured = new HashSet<>();

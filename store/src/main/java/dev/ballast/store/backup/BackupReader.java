@@ -65,8 +65,7 @@ public final class BackupReader implements AutoCloseable {
   /// Hands everything to `content`, the files first.
   ///
   /// @throws UnreadableBackup where something is damaged or missing; what was handed out before
-  // that
-  ///   is of no use
+  ///   that is of no use
   public void read(Content content) throws IOException {
     while (true) {
       Plain block = block();

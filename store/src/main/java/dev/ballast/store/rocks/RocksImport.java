@@ -10,8 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Fills a fresh folder with the entries of a backup, as [RocksStore] wants to find them. Nothing
-// of
-/// it opens as a store before [#finish]. For one thread.
+/// of it opens as a store before [#finish]. For one thread.
 public final class RocksImport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RocksImport.class);
   private static final long BATCH_BYTES = 4L << 20;

@@ -23,8 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A damaged database, read as far as it can be: as a whole where RocksDB still finds its way in
-// it,
-/// or else file by file.
+/// it, or else file by file.
 final class Wreck {
   private static final Logger LOG = LoggerFactory.getLogger(Wreck.class);
 

@@ -49,8 +49,7 @@ final class Checksum {
   }
 
   /// The key of `length` bytes before the checksum. One without a checksum, from elsewhere, is
-  // taken
-  /// as it is.
+  /// taken as it is.
   ///
   /// @throws GeneralSecurityException where the two don't fit
   static byte[] before(byte[] whole, int length) throws GeneralSecurityException {

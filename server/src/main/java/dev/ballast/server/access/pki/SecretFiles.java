@@ -16,8 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// A folder of files that only their owner may read. A file is there whole, and stays through a
-// loss
-/// of power, or not at all.
+/// loss of power, or not at all.
 public final class SecretFiles {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
