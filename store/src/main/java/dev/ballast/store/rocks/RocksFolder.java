@@ -70,6 +70,7 @@ final class RocksFolder implements AutoCloseable {
         .setParanoidChecks(true)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setWriteBufferSize(16 * MIB)
+        .setMaxWriteBufferNumber(4)
         .setMaxTotalWalSize(64 * MIB)
         .setTargetFileSizeBase(16 * MIB)
         .setLevelCompactionDynamicLevelBytes(true)
