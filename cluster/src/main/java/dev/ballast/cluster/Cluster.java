@@ -27,6 +27,7 @@ import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ public final class Cluster implements AutoCloseable {
     } catch (CannotOpen | KeysDamaged e) {
       throw new CannotStart(String.valueOf(e.getMessage()), e);
     } catch (UncheckedIOException e) {
-      String why = e.getMessage() + " (" + e.getCause().getMessage() + ")";
+      String why = e.getMessage() + " (" + Objects.requireNonNull(e.getCause()).getMessage() + ")";
       throw new CannotStart(why + "; put that right and start again: nothing is lost", e);
     }
   }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Why a backup was not written, not restored or not proven, in one sentence that says what to do.
@@ -24,7 +25,8 @@ public final class BackupFailed extends RuntimeException {
           new BackupFailed(file + " " + unreadable.getMessage(), unreadable);
       case CannotOpen refused -> new BackupFailed(String.valueOf(refused.getMessage()), refused);
       case KeysDamaged damaged -> new BackupFailed(String.valueOf(damaged.getMessage()), damaged);
-      case UncheckedIOException wrapped -> of(doing, file, wrapped.getCause());
+      case UncheckedIOException wrapped ->
+          of(doing, file, Objects.requireNonNull(wrapped.getCause()));
       case IOException failed -> new BackupFailed(doing + " " + file + ": " + why(failed), failed);
       default -> throw new IllegalStateException(doing + " " + file, cause);
     };

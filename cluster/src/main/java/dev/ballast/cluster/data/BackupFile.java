@@ -93,7 +93,8 @@ public record BackupFile(Path path) {
 
   private void checkReplaceable() throws IOException {
     Path folder = path.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) throw new IOException("there is no folder " + folder);
+    if (folder == null || !Files.isDirectory(folder))
+      throw new IOException("there is no folder " + folder);
     if (!Files.exists(path)) return;
     if (Files.isRegularFile(path) && (Files.size(path) == 0 || isBackup())) return;
     throw new IOException("it is there, and is no backup; name another file");

@@ -113,7 +113,8 @@ public final class ApiHandler extends Handler.Abstract {
       case Route.Path(String plain) -> {
         String method = request.getMethod().toLowerCase(Locale.ROOT);
         api.authorizer().check(Intent.onPath(user, method, plain));
-        if (plain.equals(Backup.PATH) && backup != null) backup(backup, request, response, callback);
+        if (plain.equals(Backup.PATH) && backup != null)
+          backup(backup, request, response, callback);
         else document(plain, parameters, request, response, callback);
       }
       case Route.Resource(Verb verb, Target target) -> {
@@ -177,8 +178,8 @@ public final class ApiHandler extends Handler.Abstract {
   }
 
   /// Breaks off where the backup can't be completed: its reader finds that out.
-  private static void backup(
-      Backup source, Request request, Response response, Callback callback) throws IOException {
+  private static void backup(Backup source, Request request, Response response, Callback callback)
+      throws IOException {
     if (!request.getMethod().equals("GET")) throw Api.unsupported();
     response.setStatus(200);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/octet-stream");

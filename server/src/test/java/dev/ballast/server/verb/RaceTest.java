@@ -8,7 +8,6 @@ import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.Api;
-import dev.ballast.server.access.Access;
 import dev.ballast.server.request.Body;
 import dev.ballast.server.request.Parameters;
 import dev.ballast.server.request.Request;
@@ -31,8 +30,14 @@ import tools.jackson.databind.node.ObjectNode;
 class RaceTest {
   private final TestApi others = new TestApi();
   private Runnable faster = () -> {};
-  private final Api slow =
-      new Api(new SystemWorld(), Kinds.builtIn(), Schemas.load(), new SlowStore());
+  private final Api slow = slow();
+
+  private Api slow() {
+    var world = new SystemWorld();
+    var store = new SlowStore();
+    return new Api(
+        world, Kinds.builtIn(), Schemas.load(), store, Api.Surroundings.none(world, store));
+  }
 
   @AfterEach
   void close() {
@@ -76,7 +81,7 @@ class RaceTest {
   private void send(Verb verb, String type, ObjectNode body) {
     slow.handle(
         new Request(
-            User.authenticated("slow", List.of(Access.PARTS)),
+            User.authenticated("slow", List.of(User.MASTERS)),
             verb,
             new Target(TestApi.CONFIG_MAPS, "default", "a", ""),
             Parameters.NONE,

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.cert.CertificateParsingException;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,14 +143,16 @@ public final class Pki {
     KeyPair key;
     if (secret.isEmpty() || open.isEmpty()) {
       key = CertificateMaker.keyPair();
-      files.write("sa.key", Pem.of(key.getPrivate()).getBytes(StandardCharsets.US_ASCII));
-      files.write("sa.pub", Pem.of(key.getPublic()).getBytes(StandardCharsets.US_ASCII));
+      files.write("sa.key", Checksum.under(Pem.of(key.getPrivate())));
+      files.write("sa.pub", Checksum.under(Pem.of(key.getPublic())));
     } else {
       try {
-        key = new KeyPair(Pem.publicKey(text(open.get())), Pem.key(text(secret.get())));
+        PrivateKey kept = Pem.key(Checksum.above(secret.get()));
+        key = new KeyPair(Pem.publicKey(Checksum.above(open.get())), kept);
       } catch (GeneralSecurityException e) {
         String pair = files.path("sa.key") + " or sa.pub";
-        throw new IllegalStateException(pair + " is damaged; restore it from a backup", e);
+        throw new KeysDamaged(
+            pair + " is damaged: restore it from a backup, or delete both for new tokens", e);
       }
     }
     tokenKey = key;
