@@ -99,13 +99,18 @@ class KilledServerTest {
 
   private void writeUntilKilled(BallastProcess ballast, Client client, Random random)
       throws Exception {
+    int before = ledger.writes();
     var threads = new ArrayList<Thread>();
     for (ResumingWatcher each : watchers) threads.add(spawn("watcher", () -> each.follow(client)));
     for (int i = 0; i < WRITERS; i++) {
       var writer = new NumberedWriter(ledger, new Random(random.nextLong()), i);
       threads.add(spawn("writer", () -> writer.write(client)));
     }
-    world.sleep(Duration.ofMillis(20 + random.nextInt(700)));
+    await()
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> ledger.writes() > before || !failures.isEmpty());
+    world.sleep(Duration.ofMillis(random.nextInt(700)));
     ballast.kill();
     for (Thread each : threads) assertThat(each.join(LONG)).as("ends with the server").isTrue();
   }

@@ -104,8 +104,9 @@ final class Ledger {
     return List.copyOf(acknowledged.getOrDefault(type, List.of()));
   }
 
-  synchronized long highest() {
-    return highest;
+  /// How many steps have been noted.
+  synchronized int writes() {
+    return history.size();
   }
 
   /// Compares with all that the server has, listed at `revision` while nobody writes, and goes on

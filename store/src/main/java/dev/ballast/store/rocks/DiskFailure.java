@@ -26,7 +26,7 @@ final class DiskFailure {
 
   static CannotOpen unreadable(Path folder, String key, Exception cause) {
     String message =
-        "%s in %s can't be read (%s), or restore a backup, or start once with --recover to go on without it.";
+        "%s in %s can't be read (%s). Or restore a backup, or start once with --recover to go on without it.";
     return new CannotOpen(
         Reason.DAMAGED, message.formatted(key, folder, cause.getMessage()), cause);
   }
