@@ -18,6 +18,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
@@ -27,6 +28,8 @@ import java.util.function.UnaryOperator;
 /// A backup in a file. It holds the cluster's keys, so only its owner may read it.
 public record BackupFile(Path path) {
   private static final int BUFFER = 256 * 1024;
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
   private static final byte[] MAGIC = {'B', 'A', 'L', 'L', 'A', 'S', 'T', '\n'};
 
   /// Where the backup comes from.
@@ -72,12 +75,13 @@ public record BackupFile(Path path) {
   private BackupHeader written(Source source) throws IOException {
     Path part = path.resolveSibling(path.getFileName() + ".part");
     var create = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    var owner = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
     try (FileChannel channel = FileChannel.open(part, create, owner);
         FileLock lock = channel.tryLock()) {
       if (lock == null) throw new IOException("another one is being written to it");
       try {
         channel.truncate(0);
+        Files.setPosixFilePermissions(part, OWNER_ONLY);
         var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
         source.write(out);
         out.flush();

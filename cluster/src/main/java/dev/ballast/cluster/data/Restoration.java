@@ -76,7 +76,7 @@ public final class Restoration {
     }
     try {
       return restore(data, header, tally);
-    } catch (IOException | CannotOpen | UncheckedIOException failed) {
+    } catch (IOException | CannotOpen | KeysDamaged | UncheckedIOException failed) {
       throw BackupFailed.of("can't restore into", data, failed);
     }
   }
