@@ -1,5 +1,6 @@
 package dev.ballast.cli;
 
+import dev.ballast.world.DurableFiles;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -43,12 +44,8 @@ record DataFolder(Path path) {
   /// @throws CommandFailed when it can't be made or written
   void make() {
     try {
-      if (!Files.isDirectory(path)) {
-        if (path.getParent() != null) Files.createDirectories(path.getParent());
-        var owner =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        Files.createDirectory(path, owner);
-      }
+      DurableFiles.makeFolders(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       Path probe = Files.createTempFile(path, ".writable", "");
       Files.delete(probe);
     } catch (AccessDeniedException e) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
     versionProvider = VersionCommand.class)
 public final class Main {
   private static final List<String> COMMANDS =
-      List.of("up", "demo", "down", "status", "version", "help");
+      List.of("up", "demo", "down", "status", "backup", "restore", "verify", "version", "help");
 
   private Main() {}
 
@@ -36,6 +36,9 @@ public final class Main {
       case "demo" -> new DemoCommand();
       case "down" -> new DownCommand();
       case "status" -> new StatusCommand();
+      case "backup" -> new BackupCommand();
+      case "restore" -> new RestoreCommand();
+      case "verify" -> new VerifyCommand();
       case "version" -> new VersionCommand();
       case "help" -> new CommandLine.HelpCommand();
       default -> throw new IllegalArgumentException(name);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -20,29 +21,41 @@ final class BallastProcess implements AutoCloseable {
   private final Path data;
   private final Path output;
   private final List<String> options;
+  private final Map<String, String> environment;
   private Process process;
 
-  private BallastProcess(Path data, List<String> options) {
+  private BallastProcess(
+      Path data, Path output, Map<String, String> environment, List<String> options) {
     this.data = data;
-    this.output = data.resolveSibling(data.getFileName() + ".out");
+    this.output = output;
+    this.environment = environment;
     this.options = options;
   }
 
   /// Starts `ballast up` with `options` on the folder `data` and waits until it serves.
   static BallastProcess up(Path data, String... options) throws IOException {
-    var started = new BallastProcess(data, List.of(options));
+    Path output = data.resolveSibling(data.getFileName() + ".out");
+    var started = new BallastProcess(data, output, Map.of(), List.of(options));
+    started.start();
+    return started;
+  }
+
+  /// As [#up], with the folder `data` on `disk`.
+  static BallastProcess on(FaultyDisk disk, String... options) throws IOException {
+    Path output = disk.root().resolveSibling("data.out");
+    Path data = disk.root().resolve("data");
+    var started = new BallastProcess(data, output, disk.environment(), List.of(options));
     started.start();
     return started;
   }
 
   /// Starts the server again after [#kill] or [#stop], on the same folder.
   void start() throws IOException {
-    var arguments =
-        new ArrayList<String>(List.of("up", "--data", data.toString(), "--listen", "127.0.0.1:0"));
-    arguments.addAll(options);
-    process = launch(arguments, output);
+    begin();
     await()
         .atMost(START)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
         .until(
             () -> {
               if (!process.isAlive())
@@ -52,10 +65,38 @@ final class BallastProcess implements AutoCloseable {
             });
   }
 
+  /// As [#start], without waiting: the server may be killed before it serves.
+  void begin() throws IOException {
+    var arguments =
+        new ArrayList<String>(List.of("up", "--data", data.toString(), "--listen", "127.0.0.1:0"));
+    arguments.addAll(options);
+    process = launch(arguments, environment, output);
+  }
+
   /// Runs any command line to its end.
   static Ended run(Path scratch, String... arguments) throws IOException, InterruptedException {
+    return run(scratch, Map.of(), arguments);
+  }
+
+  /// As [#run], with the files of `disk` on it.
+  static Ended run(Path scratch, FaultyDisk disk, String... arguments)
+      throws IOException, InterruptedException {
+    return run(scratch, disk.environment(), arguments);
+  }
+
+  /// Runs a command line and kills it after `life`, if it has not ended before.
+  static void runAndKill(Path scratch, Duration life, String... arguments)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile(scratch, "ballast", ".out");
     Process process = launch(List.of(arguments), output);
+    if (!process.waitFor(life.toMillis(), TimeUnit.MILLISECONDS))
+      process.destroyForcibly().waitFor();
+  }
+
+  private static Ended run(Path scratch, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    Path output = Files.createTempFile(scratch, "ballast", ".out");
+    Process process = launch(List.of(arguments), environment, output);
     if (!process.waitFor(120, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       fail("did not end: ballast " + String.join(" ", arguments) + "\n" + Files.readString(output));
@@ -67,6 +108,11 @@ final class BallastProcess implements AutoCloseable {
 
   /// Starts any command line.
   static Process launch(List<String> arguments, Path output) throws IOException {
+    return launch(arguments, Map.of(), output);
+  }
+
+  private static Process launch(
+      List<String> arguments, Map<String, String> environment, Path output) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -76,6 +122,7 @@ final class BallastProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
     return builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile())).start();
   }
 

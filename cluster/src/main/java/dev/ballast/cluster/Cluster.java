@@ -1,33 +1,33 @@
 package dev.ballast.cluster;
 
 import dev.ballast.client.Client;
+import dev.ballast.cluster.data.ClusterData;
 import dev.ballast.kinds.Kinds;
 import dev.ballast.loop.Caches;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.Api;
 import dev.ballast.server.Bootstrap;
+import dev.ballast.server.access.pki.KeysDamaged;
 import dev.ballast.server.access.pki.Pki;
 import dev.ballast.server.access.pki.SecretFiles;
 import dev.ballast.server.access.token.Tokens;
+import dev.ballast.server.expiry.Expiry;
 import dev.ballast.server.http.ApiHandler;
 import dev.ballast.server.http.Health;
 import dev.ballast.server.http.HttpServer;
 import dev.ballast.server.http.Listen;
-import dev.ballast.server.stored.Seal;
 import dev.ballast.server.stored.Stored;
-import dev.ballast.server.stored.StoredCodec;
 import dev.ballast.store.CannotOpen;
-import dev.ballast.store.Limits;
 import dev.ballast.store.Store;
-import dev.ballast.store.memory.MemoryStore;
 import dev.ballast.store.rocks.Recovery;
-import dev.ballast.store.rocks.RocksStore;
 import dev.ballast.world.World;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -57,25 +57,30 @@ public final class Cluster implements AutoCloseable {
       throw new CannotStart(String.join("; ", problems), new IllegalArgumentException());
     try {
       return new Cluster(world, settings);
-    } catch (CannotOpen e) {
+    } catch (CannotOpen | KeysDamaged e) {
       throw new CannotStart(String.valueOf(e.getMessage()), e);
+    } catch (UncheckedIOException e) {
+      String why = e.getMessage() + " (" + Objects.requireNonNull(e.getCause()).getMessage() + ")";
+      throw new CannotStart(why + "; put that right and start again: nothing is lost", e);
     }
   }
 
   private Cluster(World world, Settings settings) {
     try {
-      pki = Pki.open(world, settings.data().resolve("pki"));
+      ClusterData data = closing.later(data(world, settings));
+      pki = data.pki();
       world.spawn("first signature", pki.authority()::sign);
-      Store<Stored> store = closing.later(store(world, settings, pki));
+      Store<Stored> store = data.store();
       var streams = new NodeStreams(world);
       var tokens = new Tokens(world, store, pki::tokenKey);
       var surroundings = new Api.Surroundings(streams.access(), tokens, !settings.apiOnly());
       var api = new Api(world, Kinds.builtIn(), Schemas.load(), store, surroundings);
-      http = closing.later(serve(world, settings, api, store));
+      http = closing.later(serve(world, settings, api, data));
       url = "https://" + shownAddress(settings.address()) + ":" + http.port();
       Bootstrap.run(world, api, http.port());
       writeKubeconfig(settings);
       bootstrapped.set(true);
+      closing.later(Expiry.start(world, store));
       if (settings.apiOnly()) return;
       var parts = new Parts(world, settings, name -> client(world, api, name), caches(world, api));
       closing.later(Controllers.start(parts, api.kinds(), pki, tokens));
@@ -101,26 +106,24 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  private static Store<Stored> store(World world, Settings settings, Pki pki) {
-    var codec = new StoredCodec(new Seal(world, pki.sealingKey()));
+  private static ClusterData data(World world, Settings settings) {
     Recovery recovery = settings.recover() ? Recovery.LENIENT : Recovery.STRICT;
     return switch (settings.engine()) {
-      case MEMORY -> new MemoryStore<>(world, codec, Limits.USUAL);
-      case DISK ->
-          RocksStore.open(world, codec, Limits.USUAL, settings.data().resolve("store"), recovery);
+      case MEMORY -> ClusterData.inMemory(world, settings.data());
+      case DISK -> ClusterData.open(world, settings.data(), recovery);
     };
   }
 
-  private HttpServer serve(World world, Settings settings, Api api, Store<Stored> store) {
+  private HttpServer serve(World world, Settings settings, Api api, ClusterData data) {
     Health health =
         new Health()
-            .with("store", store::refusal)
+            .with("store", data.store()::refusal)
             .with(
                 "bootstrap",
                 () -> bootstrapped.get() ? Optional.empty() : Optional.of("under way"));
     var listen = new Listen(settings.address(), settings.port());
     try {
-      var handler = new ApiHandler(world, api, health);
+      var handler = new ApiHandler(world, api, health, data.backup());
       return HttpServer.start(
           listen, pki.server(hosts(settings)), pki.authority().certificate(), handler);
     } catch (IOException e) {

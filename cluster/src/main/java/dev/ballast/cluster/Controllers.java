@@ -6,7 +6,6 @@ import dev.ballast.controllers.cronjob.CronJobController;
 import dev.ballast.controllers.daemonset.DaemonSetController;
 import dev.ballast.controllers.deployment.DeploymentController;
 import dev.ballast.controllers.disruption.BudgetController;
-import dev.ballast.controllers.events.ExpiryController;
 import dev.ballast.controllers.garbage.GarbageController;
 import dev.ballast.controllers.garbage.Tracked;
 import dev.ballast.controllers.identity.IdentityController;
@@ -120,7 +119,6 @@ final class Controllers {
     closing.later(QuotaController.start(world, quota, caches, () -> contents(kinds)));
     Client garbage = parts.controller("generic-garbage-collector");
     closing.later(GarbageController.start(world, garbage, caches, tracked(kinds)));
-    closing.later(ExpiryController.start(world, manager(parts), caches));
   }
 
   private static void nodes(Parts parts, Closing closing) {

@@ -41,6 +41,7 @@ class TidyTest {
           "server/src/main/java/dev/ballast/server/access/pki/",
           "store/src/main/java/dev/ballast/store/rocks/",
           "client/src/main/java/dev/ballast/client/http/",
+          "cluster/src/main/java/dev/ballast/cluster/data/",
           "node/src/main/java/dev/ballast/node/runtime/",
           "node/src/main/java/dev/ballast/node/stream/",
           "node/src/main/java/dev/ballast/node/probe/",

@@ -15,6 +15,8 @@ public final class CannotOpen extends StoreException {
     DAMAGED,
     /// What was acknowledged is missing at the end.
     CUT_SHORT,
+    /// A restore into it did not come to its end.
+    UNFINISHED,
     /// The engine's native library does not load.
     NO_ENGINE
   }
@@ -28,5 +30,10 @@ public final class CannotOpen extends StoreException {
 
   public Reason reason() {
     return reason;
+  }
+
+  /// Whether something that was kept there is missing or can't be read.
+  public boolean isDamage() {
+    return reason == Reason.DAMAGED || reason == Reason.CUT_SHORT;
   }
 }

@@ -143,7 +143,8 @@ public final class Committer<V> implements AutoCloseable {
 
   private StoreUnavailable refuse(Throwable failed, Round<V> round) {
     String why = "the data folder can't be written: " + failed.getMessage();
-    LOG.error("Writes are refused, {}", why);
+    Refusal<V> before = refusal;
+    if (before == null || !before.why().equals(why)) LOG.error("Writes are refused, {}", why);
     refusal = new Refusal<>(why, failed, round, world.nanoTime());
     return new StoreUnavailable(why, failed);
   }

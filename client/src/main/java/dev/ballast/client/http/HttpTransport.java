@@ -52,18 +52,38 @@ public final class HttpTransport implements Transport, AutoCloseable {
     HttpResponse<InputStream> response =
         exchange(request(call).build(), BodyHandlers.ofInputStream());
     if (response.statusCode() < 400) return new HttpEvents(world, response.body());
+    throw refusal(response);
+  }
+
+  private ApiException refusal(HttpResponse<InputStream> response) {
     try (InputStream body = response.body()) {
       ObjectNode said = object(response.statusCode(), body.readAllBytes());
       new Answer(response.statusCode(), said).orThrow();
-      throw new IllegalStateException("a refusal that is none: " + response.statusCode());
+      return ApiException.internal("a refusal that is none: " + response.statusCode());
     } catch (IOException e) {
-      throw unreachable(e);
+      return unreachable(e);
     }
   }
 
-  private HttpRequest.Builder request(Call call) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(address(call)).header("Accept", Call.JSON);
+  /// What a path that is no resource's holds, such as a server's backup, as it comes in. To be
+  /// closed by the caller.
+  ///
+  /// @throws ApiException where it is refused
+  public InputStream read(String path) {
+    HttpRequest.Builder request = authorized(HttpRequest.newBuilder(URI.create(base() + path)));
+    HttpResponse<InputStream> response = exchange(request.build(), BodyHandlers.ofInputStream());
+    if (response.statusCode() >= 400) throw refusal(response);
+    return response.body();
+  }
+
+  private HttpRequest.Builder authorized(HttpRequest.Builder request) {
     if (!config.token().isEmpty()) request.header("Authorization", "Bearer " + config.token());
+    return request;
+  }
+
+  private HttpRequest.Builder request(Call call) {
+    HttpRequest.Builder request =
+        authorized(HttpRequest.newBuilder(address(call)).header("Accept", Call.JSON));
     JsonNode body = call.body();
     if (body != null) request.header("Content-Type", call.contentType());
     return request.method(
@@ -78,9 +98,11 @@ public final class HttpTransport implements Transport, AutoCloseable {
         call.parameters().entrySet().stream()
             .map(each -> escape(each.getKey()) + "=" + escape(each.getValue()))
             .collect(Collectors.joining("&"));
-    String base = config.server().toString();
-    if (base.endsWith("/")) base = base.substring(0, base.length() - 1);
-    return URI.create(base + call.path() + (query.isEmpty() ? "" : "?" + query));
+    return URI.create(base() + call.path() + (query.isEmpty() ? "" : "?" + query));
+  }
+
+  private String base() {
+    return config.server().toString().replaceFirst("/$", "");
   }
 
   private static String escape(String text) {

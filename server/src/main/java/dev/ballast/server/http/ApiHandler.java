@@ -5,6 +5,7 @@ import dev.ballast.objects.Verb;
 import dev.ballast.server.Api;
 import dev.ballast.server.access.Authenticator;
 import dev.ballast.server.access.Impersonation;
+import dev.ballast.server.backup.Backup;
 import dev.ballast.server.discovery.Discovery;
 import dev.ballast.server.discovery.Document;
 import dev.ballast.server.format.Form;
@@ -33,6 +34,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,21 +48,30 @@ public final class ApiHandler extends Handler.Abstract {
   private final Authenticator authenticator;
   private final Discovery discovery;
   private final Health health;
+  private final @Nullable Backup backup;
   private final Metrics metrics = new Metrics();
   private final Answers answers;
   private final WatchStream watches;
   private final Upgrades upgrades;
 
   public ApiHandler(World world, Api api, Health health) {
+    this(world, api, health, null);
+  }
+
+  /// @param backup what administrators may take; null where there is nothing to back up
+  public ApiHandler(World world, Api api, Health health, @Nullable Backup backup) {
     this.world = world;
     this.api = api;
     this.health = health;
+    this.backup = backup;
     this.authenticator = new Authenticator(api.tokens());
     this.discovery = new Discovery(api.kinds(), api.schemas());
     var writer = new Writer(world, api.schemas());
     this.answers = new Answers(writer);
     this.watches = new WatchStream(world, writer);
     this.upgrades = new Upgrades(world, api.nodes(), writer);
+    metrics.gauge("ballast_store_revision", () -> api.store().snapshot().revision());
+    metrics.gauge("ballast_store_writes_refused", () -> api.store().refusal().isPresent() ? 1 : 0);
   }
 
   /// Lets the watches end, so that the server can stop.
@@ -102,7 +113,9 @@ public final class ApiHandler extends Handler.Abstract {
       case Route.Path(String plain) -> {
         String method = request.getMethod().toLowerCase(Locale.ROOT);
         api.authorizer().check(Intent.onPath(user, method, plain));
-        document(plain, parameters, request, response, callback);
+        if (plain.equals(Backup.PATH) && backup != null)
+          backup(backup, request, response, callback);
+        else document(plain, parameters, request, response, callback);
       }
       case Route.Resource(Verb verb, Target target) -> {
         if (verb == null) throw Api.unsupported();
@@ -161,6 +174,17 @@ public final class ApiHandler extends Handler.Abstract {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain");
     var out = new ResponseStream(response);
     text.source().copyTo(out);
+    out.finish(callback);
+  }
+
+  /// Breaks off where the backup can't be completed: its reader finds that out.
+  private static void backup(Backup source, Request request, Response response, Callback callback)
+      throws IOException {
+    if (!request.getMethod().equals("GET")) throw Api.unsupported();
+    response.setStatus(200);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/octet-stream");
+    var out = new ResponseStream(response);
+    source.write(out);
     out.finish(callback);
   }
 

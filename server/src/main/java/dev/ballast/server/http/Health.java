@@ -1,21 +1,27 @@
 package dev.ballast.server.http;
 
 import dev.ballast.server.discovery.Document;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// `/healthz`, `/livez` and `/readyz`: named checks, each of which says what is wrong, if anything.
-/// With `?verbose` all are listed, and each has a path of its own.
+/// With `?verbose` all are listed, and each has a path of its own. `/livez` asks only what a
+/// restart would cure.
 public final class Health {
   private final Map<String, Supplier<Optional<String>>> checks = new LinkedHashMap<>();
+  private final Set<String> cured = new HashSet<>();
 
   public Health() {
     checks.put("ping", Optional::empty);
+    cured.add("ping");
   }
 
-  /// These checks and one more. Make all of them before the server starts.
+  /// These checks and one more, of something that no restart would cure. Make all of them before
+  /// the server starts.
   public Health with(String name, Supplier<Optional<String>> problem) {
     checks.put(name, problem);
     return this;
@@ -44,6 +50,7 @@ public final class Health {
     var lines = new StringBuilder();
     boolean fine = true;
     for (Map.Entry<String, Supplier<Optional<String>>> each : checks.entrySet()) {
+      if (name.equals("livez") && !cured.contains(each.getKey())) continue;
       Optional<String> problem = each.getValue().get();
       fine &= problem.isEmpty();
       lines.append(problem.isEmpty() ? "[+]" : "[-]").append(each.getKey());

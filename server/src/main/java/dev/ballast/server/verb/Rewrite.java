@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The road of every change to an object that is there, whether its new form was sent whole,
 /// patched or applied: prepare, admit, judge, record who manages what, commit. Somebody else's
-/// write in between starts it anew, unless the request named the version that it changes.
+/// write in between starts it anew: a request that names the version that it changes then finds
+/// another one, or none.
 final class Rewrite {
   private static final int TRIES = 32;
 
@@ -55,7 +56,7 @@ final class Rewrite {
       Stored old = objects.get(key);
       Decoder.Decoded read = change.next(old);
       ObjectNode next = read.tree();
-      boolean versioned = checkPreconditions(kind, request, key, next, old);
+      checkPreconditions(kind, request, key, next, old);
       Attributes asked = prepare(kind, request, next, old.tree());
       judge(asked, old.tree());
       var warnings = new ArrayList<>(read.warnings());
@@ -63,14 +64,12 @@ final class Rewrite {
       warnings.addAll(asked.warnings());
       Optional<Response> done = commit(kind, request, key, next, old);
       if (done.isPresent()) return done.get().withWarnings(warnings);
-      if (versioned) throw ApiException.modified(key.resource(), key.name());
     }
     throw ApiException.modified(key.resource(), key.name());
   }
 
-  /// Whether the new form names the version that it changes. A patch is made of the present one, so
-  /// it needs to name none.
-  private static boolean checkPreconditions(
+  /// A patch is made of the present version, so it needs to name none.
+  private static void checkPreconditions(
       Kind kind, Request request, ObjectKey key, ObjectNode next, Stored old) {
     String version = Json.string(next, "metadata", "resourceVersion");
     String uid = Json.string(next, "metadata", "uid");
@@ -83,14 +82,13 @@ final class Rewrite {
     }
     if (version.isEmpty() || version.equals("0")) {
       boolean whole = request.verb() == Verb.UPDATE;
-      if (!whole || !kind.updateNeedsVersion() || version.equals("0")) return false;
+      if (!whole || !kind.updateNeedsVersion() || version.equals("0")) return;
       String field = "metadata.resourceVersion";
       FieldError missing = FieldError.invalid(field, 0, "must be specified for an update");
       throw ApiException.invalid(kind.type().group(), kind.kind(), key.name(), List.of(missing));
     }
     if (!version.equals(Long.toString(old.revision())))
       throw ApiException.modified(key.resource(), key.name());
-    return true;
   }
 
   private Attributes prepare(Kind kind, Request request, ObjectNode next, ObjectNode old) {

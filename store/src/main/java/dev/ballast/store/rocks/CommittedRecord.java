@@ -1,5 +1,6 @@
 package dev.ballast.store.rocks;
 
+import dev.ballast.world.DurableFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,9 +28,11 @@ final class CommittedRecord implements AutoCloseable {
   }
 
   static CommittedRecord open(Path file) throws IOException {
-    return new CommittedRecord(
+    FileChannel channel =
         FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    DurableFiles.syncFolderOf(file);
+    return new CommittedRecord(channel);
   }
 
   /// Whether nothing was ever written.

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.Status;
 
 /// What the disk and RocksDB complain about, in words that say what to do.
 final class DiskFailure {
@@ -25,18 +24,28 @@ final class DiskFailure {
     return new CannotOpen(reason, message.formatted(folder, said(cause)), cause);
   }
 
+  static CannotOpen unreadable(Path folder, String key, Exception cause) {
+    String message =
+        "%s in %s can't be read (%s). Or restore a backup, or start once with --recover to go on without it.";
+    return new CannotOpen(
+        Reason.DAMAGED, message.formatted(key, folder, cause.getMessage()), cause);
+  }
+
+  static CannotOpen interruptedSalvage(Path folder) {
+    String message =
+        "A recovery of %s did not come to its end: start once more with --recover, or restore a backup.";
+    return new CannotOpen(Reason.DAMAGED, message.formatted(folder), null);
+  }
+
   static IOException of(RocksDBException cause) {
     return new IOException(said(cause), cause);
   }
 
   private static Reason reasonOf(Exception cause) {
-    if (said(cause).toLowerCase(Locale.ROOT).contains("no space left")) return Reason.NO_SPACE;
-    if (cause instanceof RocksDBException rocks) {
-      Status status = rocks.getStatus();
-      if (status == null || status.getCode() == Status.Code.Corruption) return Reason.DAMAGED;
-      if (said(cause).contains("No such file")) return Reason.DAMAGED;
-    }
-    return Reason.NOT_WRITABLE;
+    String said = said(cause).toLowerCase(Locale.ROOT);
+    if (said.contains("no space left")) return Reason.NO_SPACE;
+    boolean denied = said.contains("permission denied") || said.contains("read-only file system");
+    return cause instanceof RocksDBException && !denied ? Reason.DAMAGED : Reason.NOT_WRITABLE;
   }
 
   private static String said(Exception cause) {

@@ -2,6 +2,7 @@ package dev.ballast.store.rocks;
 
 import dev.ballast.store.CannotOpen;
 import dev.ballast.store.CannotOpen.Reason;
+import dev.ballast.world.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -26,7 +27,7 @@ final class FolderLock implements AutoCloseable {
   static FolderLock take(Path folder) {
     Path file = folder.resolve("lock");
     try {
-      Files.createDirectories(folder);
+      DurableFiles.makeFolders(folder);
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -2,6 +2,7 @@ package dev.ballast.store.rocks;
 
 import dev.ballast.store.CannotOpen;
 import dev.ballast.store.CannotOpen.Reason;
+import dev.ballast.world.DurableFiles;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +54,8 @@ final class NativeLibrary {
     try (InputStream packed = RocksDB.class.getClassLoader().getResourceAsStream(fileName())) {
       if (packed == null) throw new IOException("not in the jar: " + fileName());
       Files.copy(packed, part, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(part, library, StandardCopyOption.ATOMIC_MOVE);
+      DurableFiles.sync(part);
+      DurableFiles.move(part, library);
     } finally {
       Files.deleteIfExists(part);
     }

@@ -4,6 +4,7 @@ package dev.ballast.store.rocks;
 public enum Recovery {
   /// Refuse it, except for a torn write at the end that was never acknowledged.
   STRICT,
-  /// Keep what can still be read, and lose the rest. Only when somebody asks for it.
+  /// Where it has to be refused, make a new one of what can still be read, and keep the damaged one
+  /// beside it. Only when somebody asks for it.
   LENIENT
 }

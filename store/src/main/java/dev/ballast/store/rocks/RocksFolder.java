@@ -1,6 +1,10 @@
 package dev.ballast.store.rocks;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Checkpoint;
@@ -34,8 +38,9 @@ final class RocksFolder implements AutoCloseable {
     this.db = db;
   }
 
-  static RocksFolder open(Path folder, Recovery recovery) throws RocksDBException {
-    Options options = options(recovery);
+  /// @param make whether to make one where there is none
+  static RocksFolder open(Path folder, boolean make) throws RocksDBException {
+    Options options = options().setCreateIfMissing(make);
     try {
       return new RocksFolder(options, RocksDB.open(options, folder.toString()));
     } catch (RocksDBException failed) {
@@ -44,18 +49,28 @@ final class RocksFolder implements AutoCloseable {
     }
   }
 
-  private static Options options(Recovery recovery) {
-    WALRecoveryMode mode =
-        switch (recovery) {
-          case STRICT -> WALRecoveryMode.TolerateCorruptedTailRecords;
-          case LENIENT -> WALRecoveryMode.SkipAnyCorruptedRecords;
-        };
+  /// Empties the folder of a first start that never came to its end. False, and nothing is touched,
+  /// where something was written into it.
+  static boolean clearIfBlank(Path folder) throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.list(folder)) {
+      all = files.toList();
+    }
+    for (Path each : all) {
+      String name = each.getFileName().toString();
+      if (name.endsWith(".sst") || (name.endsWith(".log") && Files.size(each) > 0)) return false;
+    }
+    for (Path each : all) Files.delete(each);
+    return true;
+  }
+
+  static Options options() {
     return new Options()
-        .setCreateIfMissing(true)
-        .setWalRecoveryMode(mode)
-        .setParanoidChecks(recovery == Recovery.STRICT)
+        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        .setParanoidChecks(true)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setWriteBufferSize(16 * MIB)
+        .setMaxWriteBufferNumber(4)
         .setMaxTotalWalSize(64 * MIB)
         .setTargetFileSizeBase(16 * MIB)
         .setLevelCompactionDynamicLevelBytes(true)

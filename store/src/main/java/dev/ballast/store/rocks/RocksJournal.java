@@ -6,8 +6,8 @@ import dev.ballast.store.Codec;
 import dev.ballast.store.Edit;
 import dev.ballast.store.Entry;
 import dev.ballast.store.Journal;
+import dev.ballast.world.DurableFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /// `native` (see [NativeLibrary]).
 final class RocksJournal<V> implements Journal<V> {
   private static final Logger LOG = LoggerFactory.getLogger(RocksJournal.class);
-  private static final long FIRST_REVISION = 1;
+  static final long FIRST_REVISION = 1;
 
   private final Path folder;
   private final Codec<V> codec;
@@ -32,61 +32,84 @@ final class RocksJournal<V> implements Journal<V> {
   private volatile @Nullable RocksFolder objects;
   private volatile long revision;
 
-  private RocksJournal(
-      Path folder,
-      Codec<V> codec,
-      FolderLock lock,
-      CommittedRecord committed,
-      RocksFolder objects) {
+  private RocksJournal(Path folder, Codec<V> codec, FolderLock lock, CommittedRecord committed) {
     this.folder = folder;
     this.codec = codec;
     this.lock = lock;
     this.committed = committed;
-    this.objects = objects;
   }
 
-  static <V> RocksJournal<V> open(Path folder, Codec<V> codec, Recovery recovery) {
+  static <V> RocksJournal<V> open(Path folder, Codec<V> codec) {
     FolderLock lock = FolderLock.take(folder);
-    RocksFolder objects = null;
     CommittedRecord committed = null;
+    RocksJournal<V> journal = null;
     try {
       NativeLibrary.load(folder.resolve("native"));
-      objects = RocksFolder.open(folder.resolve("objects"), recovery);
+      DurableFiles.makeFolders(folder.resolve("objects"));
       committed = CommittedRecord.open(folder.resolve("committed"));
-      var journal = new RocksJournal<>(folder, codec, lock, committed, objects);
-      journal.revision = journal.checkedRevision(objects, recovery);
+      journal = new RocksJournal<>(folder, codec, lock, committed);
+      journal.openWhole();
+      committed.write(journal.revision);
+      committed.sync();
       return journal;
     } catch (RocksDBException | IOException | CannotOpen failed) {
-      closeAll(committed, objects, lock);
+      closeAll(committed, journal == null ? null : journal.objects, lock);
       throw failed instanceof CannotOpen said ? said : DiskFailure.cannotOpen(folder, failed);
     }
   }
 
-  /// The revision on disk, if it is not before what was acknowledged.
-  private long checkedRevision(RocksFolder opened, Recovery recovery)
-      throws RocksDBException, IOException {
-    long found = durable(opened);
-    OptionalLong acknowledged = committed.read();
-    boolean doubtful = acknowledged.isEmpty() && !(committed.isNew() && found == FIRST_REVISION);
-    if (recovery == Recovery.LENIENT) {
-      found = Math.max(found, acknowledged.orElse(found) + 1);
-      writeRevision(opened, found);
-    } else if (doubtful || acknowledged.orElse(FIRST_REVISION) > found) {
-      String message =
-          ("%s ends at revision %d, but %s was acknowledged: restore a backup, or start once with"
-                  + " --recover to go on without what is missing.")
-              .formatted(folder, found, doubtful ? "it is not known what" : acknowledged.orElse(0));
-      throw new CannotOpen(Reason.CUT_SHORT, message, null);
-    }
-    committed.write(found);
-    committed.sync();
-    return found;
+  /// Opens what holds everything that was acknowledged, or makes it in a fresh folder.
+  private void openWhole() throws RocksDBException, IOException {
+    if (Salvage.isUnderWay(folder)) throw DiskFailure.interruptedSalvage(folder);
+    OptionalLong known = committed.read();
+    boolean fresh = committed.isNew() && RocksFolder.clearIfBlank(folder.resolve("objects"));
+    if (known.isEmpty() && !fresh) throw cutShort("something", "it is not known what");
+    long acknowledged = known.orElse(FIRST_REVISION);
+    openAt(acknowledged, fresh);
+    if (revision < acknowledged)
+      throw cutShort("revision " + revision, Long.toString(acknowledged));
   }
 
-  private static void writeRevision(RocksFolder opened, long revision) throws RocksDBException {
-    try (WriteBatch batch = new WriteBatch()) {
-      batch.put(Row.REVISION_KEY, Row.number(revision));
-      opened.write(batch);
+  private void openAt(long acknowledged, boolean fresh) throws RocksDBException, IOException {
+    Path place = folder.resolve("objects");
+    if (!fresh) LogTail.drop(place, acknowledged);
+    RocksFolder opened = RocksFolder.open(place, fresh);
+    objects = opened;
+    revision = durable(opened);
+  }
+
+  private CannotOpen cutShort(String end, String acknowledged) {
+    String message =
+        ("%s ends at %s, but %s was acknowledged: restore a backup, or start once with --recover to"
+                + " go on without what is missing.")
+            .formatted(folder, end, acknowledged);
+    return new CannotOpen(Reason.CUT_SHORT, message, null);
+  }
+
+  /// Puts a store of what can still be read into the place of a damaged one. What was acknowledged
+  /// and is lost may have been seen by somebody, so its revisions are not given again.
+  static <V> void salvage(Path folder, Codec<V> codec) {
+    FolderLock lock = FolderLock.take(folder);
+    CommittedRecord committed = null;
+    try {
+      NativeLibrary.load(folder.resolve("native"));
+      committed = CommittedRecord.open(folder.resolve("committed"));
+      long acknowledged = committed.read().orElse(FIRST_REVISION);
+      committed.write(Salvage.run(folder, acknowledged, (key, value) -> fits(key, value, codec)));
+      committed.sync();
+      Salvage.end(folder);
+    } catch (RocksDBException | IOException failed) {
+      throw DiskFailure.cannotOpen(folder, failed);
+    } finally {
+      closeAll(committed, lock);
+    }
+  }
+
+  private static <V> boolean fits(byte[] key, byte[] value, Codec<V> codec) {
+    try {
+      return Row.entry(key, value, codec).revision() > 0;
+    } catch (RuntimeException damaged) {
+      return false;
     }
   }
 
@@ -106,13 +129,21 @@ final class RocksJournal<V> implements Journal<V> {
       open()
           .readAll(
               (key, value) -> {
-                if (key[0] != 0) entries.add(Row.entry(key, value, codec));
+                if (key[0] != 0) entries.add(entry(key, value));
               });
-    } catch (RocksDBException | IOException failed) {
+    } catch (RocksDBException | IOException | CannotOpen failed) {
       close();
-      throw DiskFailure.cannotOpen(folder, failed);
+      throw failed instanceof CannotOpen said ? said : DiskFailure.cannotOpen(folder, failed);
     }
     return entries;
+  }
+
+  private Entry<V> entry(byte[] key, byte[] value) {
+    try {
+      return Row.entry(key, value, codec);
+    } catch (RuntimeException unreadable) {
+      throw DiskFailure.unreadable(folder, Row.text(key), unreadable);
+    }
   }
 
   @Override
@@ -149,19 +180,19 @@ final class RocksJournal<V> implements Journal<V> {
       RocksFolder failed = objects;
       objects = null;
       if (failed != null) failed.close();
-      RocksFolder opened = RocksFolder.open(folder.resolve("objects"), Recovery.STRICT);
-      objects = opened;
-      revision = durable(opened);
+      openAt(revision, false);
       return revision;
     } catch (RocksDBException failed) {
       throw DiskFailure.of(failed);
+    } catch (CannotOpen damaged) {
+      throw new IOException(damaged.getMessage(), damaged);
     }
   }
 
   /// Copies what is committed to `target`, which must not exist. Writes go on meanwhile.
   void backup(Path target) throws IOException {
     long atLeast = revision;
-    Files.createDirectories(target);
+    DurableFiles.makeFolders(target);
     try (CommittedRecord record = CommittedRecord.open(target.resolve("committed"))) {
       record.write(atLeast);
       open().checkpoint(target.resolve("objects"));

@@ -32,8 +32,17 @@ final class Row {
     long createRevision = row.getLong();
     var bytes = new byte[row.remaining()];
     row.get(bytes);
-    String text = new String(key, StandardCharsets.UTF_8);
-    return new Entry<>(text, codec.read(bytes, revision), revision, createRevision);
+    return new Entry<>(text(key), codec.read(bytes, revision), revision, createRevision);
+  }
+
+  /// The key as it is for readers.
+  static String text(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
+  }
+
+  /// The revision of the row with `value`.
+  static long revision(byte[] value) {
+    return ByteBuffer.wrap(value).getLong();
   }
 
   static byte[] number(long number) {

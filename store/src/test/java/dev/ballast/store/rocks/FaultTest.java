@@ -15,13 +15,10 @@ import dev.ballast.store.Text;
 import dev.ballast.store.Transaction;
 import dev.ballast.world.SystemWorld;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +44,7 @@ class FaultTest {
   void aTornWriteAtTheEndThatWasNeverAcknowledgedIsDropped(boolean zeros) throws IOException {
     writeTwentyAndCopyAsKilled();
     byte[] log = Files.readAllBytes(newestLog());
-    append(newestLog(), zeros ? new byte[3000] : Arrays.copyOf(log, 40));
+    Damage.append(newestLog(), zeros ? new byte[3000] : Arrays.copyOf(log, 40));
     try (Store<Text> store = open(Recovery.STRICT)) {
       assertThat(store.snapshot().count("a/")).isEqualTo(20);
       assertThat(put(store, "a/next", "y")).isEqualTo(22);
@@ -61,7 +58,7 @@ class FaultTest {
   void anAcknowledgedBatchThatIsCutCleanlyIsNoticed() throws IOException {
     long whole = writeTwentyAndCopyAsKilled();
     assertThat(whole).isGreaterThan(0);
-    truncate(newestLog(), Files.size(newestLog()) - 20);
+    Damage.truncate(newestLog(), Files.size(newestLog()) - 20);
     assertRefused(Reason.CUT_SHORT, "was acknowledged");
     try (Store<Text> store = open(Recovery.LENIENT)) {
       assertThat(store.snapshot().count("a/")).isEqualTo(19);
@@ -73,7 +70,7 @@ class FaultTest {
   @Test
   void aLogThatIsGoneIsNoticed() throws IOException {
     writeTwentyAndCopyAsKilled();
-    truncate(newestLog(), 0);
+    Damage.truncate(newestLog(), 0);
     assertRefused(Reason.CUT_SHORT, "start once with --recover");
   }
 
@@ -81,7 +78,7 @@ class FaultTest {
   @Test
   void aFlippedByteInTheMiddleOfTheLogIsRefused() throws IOException {
     writeTwentyAndCopyAsKilled();
-    flip(newestLog(), Files.size(newestLog()) / 2);
+    Damage.flip(newestLog(), Files.size(newestLog()) / 2);
     assertRefused(Reason.CUT_SHORT, "restore a backup");
   }
 
@@ -91,8 +88,8 @@ class FaultTest {
       for (int i = 0; i < 5000; i++) store.commit(large("a/" + i));
     }
     open(Recovery.STRICT).close();
-    Path table = newest(".sst");
-    flip(table, Files.size(table) / 3);
+    Path table = Damage.newest(folder, ".sst");
+    Damage.flip(table, Files.size(table) / 3);
     assertRefused(Reason.DAMAGED, "is damaged");
   }
 
@@ -106,7 +103,7 @@ class FaultTest {
   @Test
   void aTornRecordLeavesTheOtherSlot() throws IOException {
     writeTwentyAndCopyAsKilled();
-    flip(folder.resolve("committed"), 512 + 9);
+    Damage.flip(folder.resolve("committed"), 512 + 9);
     open(Recovery.STRICT).close();
   }
 
@@ -190,50 +187,13 @@ class FaultTest {
     try (Store<Text> store =
         RocksStore.open(new SystemWorld(), Text.CODEC, Limits.USUAL, running, Recovery.STRICT)) {
       for (int i = 0; i < 20; i++) put(store, "a/" + i, "x".repeat(100));
-      copy(running, folder);
+      Damage.copy(running, folder);
     }
     return Files.size(newestLog());
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path each : all.toList()) Files.copy(each, to.resolve(from.relativize(each).toString()));
-    }
-  }
-
   private Path newestLog() throws IOException {
-    return newest(".log");
-  }
-
-  private Path newest(String suffix) throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve("objects"))) {
-      return files
-          .filter(file -> file.toString().endsWith(suffix))
-          .max(Comparator.comparing(Path::toString))
-          .orElseThrow();
-    }
-  }
-
-  private static void append(Path file, byte[] bytes) throws IOException {
-    try (var open = new RandomAccessFile(file.toFile(), "rw")) {
-      open.seek(open.length());
-      open.write(bytes);
-    }
-  }
-
-  private static void truncate(Path file, long size) throws IOException {
-    try (var open = new RandomAccessFile(file.toFile(), "rw")) {
-      open.setLength(size);
-    }
-  }
-
-  private static void flip(Path file, long at) throws IOException {
-    try (var open = new RandomAccessFile(file.toFile(), "rw")) {
-      open.seek(at);
-      int old = open.read();
-      open.seek(at);
-      open.write(old ^ 0x40);
-    }
+    return Damage.newest(folder, ".log");
   }
 
   private static int run(String... command) throws IOException, InterruptedException {

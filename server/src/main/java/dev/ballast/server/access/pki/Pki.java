@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.cert.CertificateParsingException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The keys and certificates in `DATA/pki`. What is missing, about to expire or not enough is made;
-/// the authority itself and the sealing key are made once and never replaced.
+/// The keys and certificates in `DATA/pki`. What is missing, damaged, about to expire or not enough
+/// is made; the authority itself and the sealing key are made once and never replaced.
 public final class Pki {
   /// The group whose members may do everything.
   public static final String MASTERS = "system:masters";
@@ -48,21 +49,52 @@ public final class Pki {
   private final World world;
   private final SecretFiles files;
   private final CertificateMaker maker;
+  private final boolean mayBegin;
   private final Identity authority;
   private @Nullable KeyPair tokenKey;
 
-  private Pki(World world, SecretFiles files) {
+  private Pki(World world, SecretFiles files, boolean mayBegin) {
     this.world = world;
     this.files = files;
     this.maker = new CertificateMaker(world);
-    this.authority = load("ca").orElseGet(() -> made("ca", maker.authority()));
+    this.mayBegin = mayBegin;
+    this.authority = knownAuthority().orElseGet(() -> made("ca", maker.authority()));
   }
 
   /// Opens the folder, which is made where it is missing.
   ///
-  /// @throws IllegalStateException where a file is damaged; its message says which
+  /// @throws KeysDamaged where the authority or the sealing key is damaged
   public static Pki open(World world, Path folder) {
-    return new Pki(world, new SecretFiles(folder));
+    return new Pki(world, new SecretFiles(folder), true);
+  }
+
+  /// Opens the folder of a cluster that has been used. Where the authority or the sealing key is
+  /// missing, a new one would be no use: nobody would trust it, and it would open no Secret.
+  ///
+  /// @throws KeysDamaged where one of them is damaged or missing
+  public static Pki reopen(World world, Path folder) {
+    return new Pki(world, new SecretFiles(folder), false);
+  }
+
+  private Optional<Identity> knownAuthority() {
+    try {
+      Optional<Identity> known = load("ca");
+      if (known.isEmpty()) checkMayBegin("ca.crt or ca.key");
+      return known;
+    } catch (GeneralSecurityException e) {
+      throw damaged("ca.crt or ca.key", "is damaged", e);
+    }
+  }
+
+  private void checkMayBegin(String what) {
+    if (!mayBegin) throw damaged(what, "is missing, but the cluster was used", null);
+  }
+
+  private KeysDamaged damaged(String what, String how, @Nullable Exception cause) {
+    String message =
+        "%s %s: restore it from a backup, or move %s away and start once with --recover to go on"
+            + " with new keys, without the Secrets.";
+    return new KeysDamaged(message.formatted(files.path(what), how, files.path("")), cause);
   }
 
   public Identity authority() {
@@ -111,14 +143,16 @@ public final class Pki {
     KeyPair key;
     if (secret.isEmpty() || open.isEmpty()) {
       key = CertificateMaker.keyPair();
-      files.write("sa.key", Pem.of(key.getPrivate()).getBytes(StandardCharsets.US_ASCII));
-      files.write("sa.pub", Pem.of(key.getPublic()).getBytes(StandardCharsets.US_ASCII));
+      files.write("sa.key", Checksum.under(Pem.of(key.getPrivate())));
+      files.write("sa.pub", Checksum.under(Pem.of(key.getPublic())));
     } else {
       try {
-        key = new KeyPair(Pem.publicKey(text(open.get())), Pem.key(text(secret.get())));
+        PrivateKey kept = Pem.key(Checksum.above(secret.get()));
+        key = new KeyPair(Pem.publicKey(Checksum.above(open.get())), kept);
       } catch (GeneralSecurityException e) {
         String pair = files.path("sa.key") + " or sa.pub";
-        throw new IllegalStateException(pair + " is damaged; restore it from a backup", e);
+        throw new KeysDamaged(
+            pair + " is damaged: restore it from a backup, or delete both for new tokens", e);
       }
     }
     tokenKey = key;
@@ -128,11 +162,25 @@ public final class Pki {
   /// The key that sealed objects are encrypted with.
   public byte[] sealingKey() {
     Optional<byte[]> kept = files.read("seal.key");
-    if (kept.isPresent()) return kept.get();
+    if (kept.isPresent()) return checkedSealingKey(kept.get());
+    checkMayBegin("seal.key");
     byte[] key = ByteBuffer.allocate(SEALING_KEY_BYTES).array();
     System.arraycopy(freshKey(), 0, key, 0, key.length);
-    files.write("seal.key", key);
+    files.write("seal.key", Checksum.behind(key));
     return key;
+  }
+
+  private byte[] checkedSealingKey(byte[] kept) {
+    try {
+      return Checksum.before(kept, SEALING_KEY_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw damaged("seal.key", "is damaged", e);
+    }
+  }
+
+  /// Everything in the folder, for a backup: the names of the files, and what they hold.
+  public Map<String, byte[]> files() {
+    return files.all();
   }
 
   private static byte[] freshKey() {
@@ -146,10 +194,19 @@ public final class Pki {
   }
 
   private Optional<Identity> usable(String file, Set<String> hosts) {
-    return load(file)
+    return whole(file)
         .filter(found -> found.validAt(world.now().plus(RENEW_BEFORE)))
         .filter(found -> namesOf(found).containsAll(hosts))
         .filter(this::isOurs);
+  }
+
+  private Optional<Identity> whole(String file) {
+    try {
+      return load(file);
+    } catch (GeneralSecurityException e) {
+      LOG.warn("{}.crt or .key is damaged, making new ones", files.path(file), e);
+      return Optional.empty();
+    }
   }
 
   private boolean isOurs(Identity found) {
@@ -158,26 +215,19 @@ public final class Pki {
     return false;
   }
 
-  private Optional<Identity> load(String file) {
+  private Optional<Identity> load(String file) throws GeneralSecurityException {
     Optional<byte[]> certificate = files.read(file + ".crt");
     Optional<byte[]> key = files.read(file + ".key");
     if (certificate.isEmpty() || key.isEmpty()) return Optional.empty();
-    try {
-      return Optional.of(
-          new Identity(Pem.certificate(text(certificate.get())), Pem.key(text(key.get()))));
-    } catch (GeneralSecurityException e) {
-      String pair = files.path(file) + ".crt and .key";
-      throw new IllegalStateException(pair + " are damaged; restore them from a backup", e);
-    }
+    String shown = Checksum.above(certificate.get());
+    return Optional.of(new Identity(Pem.certificate(shown), Pem.key(Checksum.above(key.get()))));
   }
 
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.US_ASCII);
-  }
-
+  /// A crash on the way leaves no certificate: never one beside a key that is not its own.
   private Identity made(String file, Identity identity) {
-    files.write(file + ".key", identity.keyPem().getBytes(StandardCharsets.US_ASCII));
-    files.write(file + ".crt", identity.certificatePem().getBytes(StandardCharsets.US_ASCII));
+    files.delete(file + ".crt");
+    files.write(file + ".key", Checksum.under(identity.keyPem()));
+    files.write(file + ".crt", Checksum.under(identity.certificatePem()));
     return identity;
   }
 

@@ -1,21 +1,22 @@
 package dev.ballast.server.access.pki;
 
+import dev.ballast.world.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/// A folder of files that only their owner may read. A file is there whole and synced, or not at
-/// all.
+/// A folder of files that only their owner may read. A file is there whole, and stays through a
+/// loss of power, or not at all.
 public final class SecretFiles {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -25,7 +26,7 @@ public final class SecretFiles {
   public SecretFiles(Path folder) {
     this.folder = folder;
     try {
-      Files.createDirectories(folder);
+      DurableFiles.makeFolders(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("can't make the folder " + folder, e);
     }
@@ -44,19 +45,33 @@ public final class SecretFiles {
     }
   }
 
+  Map<String, byte[]> all() {
+    var all = new TreeMap<String, byte[]>();
+    try (Stream<Path> paths = Files.list(folder)) {
+      for (Path each : paths.filter(Files::isRegularFile).toList()) {
+        String name = each.getFileName().toString();
+        if (!name.endsWith(".new")) all.put(name, Files.readAllBytes(each));
+      }
+      return all;
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + folder, e);
+    }
+  }
+
+  void delete(String name) {
+    try {
+      DurableFiles.delete(path(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't delete " + path(name), e);
+    }
+  }
+
   /// Writes a file, unless it holds `content` already.
   public void write(String name, byte[] content) {
     Path file = path(name);
     if (read(name).filter(there -> Arrays.equals(there, content)).isPresent()) return;
-    Path draft = path(name + ".new");
     try {
-      Files.deleteIfExists(draft);
-      Files.createFile(draft, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-      Files.write(draft, content);
-      try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      DurableFiles.write(file, content, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     } catch (IOException e) {
       throw new UncheckedIOException("can't write " + file, e);
     }

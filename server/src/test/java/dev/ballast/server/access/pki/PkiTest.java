@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Certificates and keys: made once, kept, private, and made anew when they don't do any more.
 class PkiTest {
@@ -74,9 +76,53 @@ class PkiTest {
   }
 
   @Test
-  void aDamagedFileIsNamed() throws Exception {
+  void aDamagedAuthorityIsRefusedAndNamed() throws Exception {
     open();
     Files.writeString(folder.resolve("ca.crt"), "nonsense");
-    assertThatThrownBy(this::open).hasMessageContaining("ca.crt").hasMessageContaining("restore");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(KeysDamaged.class)
+        .hasMessageContaining("ca.crt")
+        .hasMessageContaining("restore");
+  }
+
+  /// Most keys with a flipped bit still look like keys.
+  @ParameterizedTest
+  @ValueSource(strings = {"ca.crt", "ca.key", "seal.key"})
+  void aFlippedBitIsNoticed(String file) throws Exception {
+    open().sealingKey();
+    byte[] whole = Files.readAllBytes(folder.resolve(file));
+    for (int at = 0; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= (byte) (1 << at % 8);
+      Files.write(folder.resolve(file), damaged);
+      assertThatThrownBy(() -> open().sealingKey())
+          .as("byte %d", at)
+          .isInstanceOf(KeysDamaged.class)
+          .hasMessageContaining(file);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"server.key", "server.crt"})
+  void aDamagedCertificateOfTheServerIsMadeAnew(String file) throws Exception {
+    Identity first = open().server(List.of());
+    byte[] damaged = Files.readAllBytes(folder.resolve(file));
+    damaged[damaged.length / 2] ^= 1;
+    Files.write(folder.resolve(file), damaged);
+    Identity second = open().server(List.of());
+    assertThat(second.certificate()).isNotEqualTo(first.certificate());
+    assertThat(open().server(List.of()).certificate()).isEqualTo(second.certificate());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ca.crt", "ca.key", "seal.key"})
+  void aUsedClusterGetsNoNewAuthorityAndNoNewSealingKey(String file) throws Exception {
+    open().sealingKey();
+    Files.delete(folder.resolve(file));
+    assertThatThrownBy(() -> Pki.reopen(new SystemWorld(), folder).sealingKey())
+        .isInstanceOf(KeysDamaged.class)
+        .hasMessageContaining(file)
+        .hasMessageContaining("backup");
+    assertThat(folder.resolve(file)).doesNotExist();
   }
 }
