@@ -46,7 +46,7 @@ public record Verbs(
         new Update(parts.objects, parts.decoder, parts.rewrite, parts.create),
         new Patch(parts.decoder, parts.rewrite, parts.apply),
         parts.delete,
-        new DeleteCollection(parts.list, parts.decoder, parts.delete),
+        new DeleteCollection(parts.world, parts.list, parts.decoder, parts.delete),
         new Bind(parts.world, parts.objects, parts.decoder, parts.admission),
         new Evict(parts.world, parts.objects, parts.decoder, parts.admission, parts.delete),
         new PodStreams(parts.world, parts.objects, parts.admission, nodes),

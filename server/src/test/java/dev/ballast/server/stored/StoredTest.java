@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ballast.objects.Json;
 import dev.ballast.world.SystemWorld;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -61,5 +62,19 @@ class StoredTest {
     otherKey[0] = 1;
     var stranger = new StoredCodec(new Seal(new SystemWorld(), otherKey));
     assertThatThrownBy(() -> stranger.read(kept, 5)).hasMessageContaining("does not open");
+  }
+
+  @Test
+  void labelsAreReadWithoutTheRest() {
+    String labelled =
+        """
+        {"kind":"ConfigMap","apiVersion":"v1","metadata":{"annotations":{"labels":"{}"},\
+        "labels":{"app":"web","empty":""},"name":"a"},"data":{"labels":"no"}}""";
+    Stored committed = codec.committed(Stored.draft(Json.parseObject(labelled), false), 5);
+    Stored read = codec.read(codec.write(committed), 5);
+    assertThat(read.labels()).isEqualTo(Map.of("app", "web", "empty", ""));
+    assertThat(read.labels()).isEqualTo(committed.labels());
+    assertThat(codec.committed(draft(false), 6).labels()).isEmpty();
+    assertThat(codec.read(codec.write(codec.committed(draft(false), 6)), 6).labels()).isEmpty();
   }
 }

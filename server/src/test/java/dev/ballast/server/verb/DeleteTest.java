@@ -118,6 +118,20 @@ class DeleteTest {
   }
 
   @Test
+  void ofALargeCollectionAllGoesButWhatIsHeld() {
+    for (int i = 0; i < 300; i++) {
+      String held = i % 100 == 0 ? ", finalizers: [x.org/f]" : "";
+      api.create(CONFIG_MAPS, "", "{metadata: {name: c%d%s}}".formatted(i, held));
+    }
+    ObjectNode gone = TestApi.body(api.send(Verb.DELETE_COLLECTION, CONFIG_MAPS, "", "", JSON, ""));
+    assertThat(gone.path("items")).hasSize(300);
+    ObjectNode left = api.list(CONFIG_MAPS, "");
+    assertThat(left.path("items")).hasSize(3);
+    for (var each : left.path("items"))
+      assertThat(Json.string(each, "metadata", "deletionTimestamp")).isNotEmpty();
+  }
+
+  @Test
   void aNamespaceEndsWhenItIsFinalized() {
     api.create(NAMESPACES, "", "{metadata: {name: team}}");
     ObjectNode ending = api.delete(NAMESPACES, "team", "");
