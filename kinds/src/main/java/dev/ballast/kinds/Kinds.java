@@ -1,5 +1,7 @@
 package dev.ballast.kinds;
 
+import dev.ballast.kinds.admissionregistration.AdmissionPolicies;
+import dev.ballast.kinds.admissionregistration.Webhooks;
 import dev.ballast.kinds.apps.ControllerRevisions;
 import dev.ballast.kinds.apps.DaemonSets;
 import dev.ballast.kinds.apps.Deployments;
@@ -65,7 +67,7 @@ public final class Kinds {
 
   /// The kinds that Kubernetes brings along.
   public static Kinds builtIn() {
-    return new Kinds(Stream.of(core(), apps(), storage(), others()).flatMap(List::stream));
+    return new Kinds(Stream.of(core(), apps(), storage(), admission(), others()).flatMap(List::stream));
   }
 
   private static List<Kind> core() {
@@ -100,6 +102,16 @@ public final class Kinds {
 
   private static List<Kind> storage() {
     return Stream.concat(CsiKinds.all().stream(), Stream.of(StorageClasses.kind())).toList();
+  }
+
+  private static List<Kind> admission() {
+    return List.of(
+        AdmissionPolicies.mutating(),
+        AdmissionPolicies.mutatingBinding(),
+        AdmissionPolicies.validating(),
+        AdmissionPolicies.validatingBinding(),
+        Webhooks.mutating(),
+        Webhooks.validating());
   }
 
   private static List<Kind> others() {

@@ -76,7 +76,12 @@ public final class KindBuilder {
 
   /// Shown by `kubectl get all`.
   public KindBuilder inAll() {
-    categories = List.of("all");
+    return categories("all");
+  }
+
+  /// The names under which `kubectl get` shows it together with other kinds.
+  public KindBuilder categories(String... names) {
+    categories = List.of(names);
     return this;
   }
 

@@ -19,6 +19,11 @@ public final class Defaults {
     if (Json.string(object, field).isEmpty()) object.put(field, otherwise);
   }
 
+  /// A text where nothing stands; an empty one stays.
+  public static void word(ObjectNode object, String field, String otherwise) {
+    if (!given(object, field)) object.put(field, otherwise);
+  }
+
   /// A number where nothing stands; a zero stays.
   public static void number(ObjectNode object, String field, long otherwise) {
     if (!given(object, field)) object.put(field, otherwise);

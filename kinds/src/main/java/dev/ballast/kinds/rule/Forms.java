@@ -14,6 +14,7 @@ public final class Forms {
   private static final String CONFIG_KEY = "[-._a-zA-Z0-9]+";
   private static final String C_IDENTIFIER = "[A-Za-z_][A-Za-z0-9_]*";
   private static final String WILDCARD = "\\*\\." + SUBDOMAIN;
+  private static final String CONDITION_REASON = "[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?";
 
   private static final Pattern IS_LABEL = Pattern.compile(LABEL);
   private static final Pattern IS_SUBDOMAIN = Pattern.compile(SUBDOMAIN);
@@ -22,6 +23,7 @@ public final class Forms {
   private static final Pattern IS_CONFIG_KEY = Pattern.compile(CONFIG_KEY);
   private static final Pattern IS_C_IDENTIFIER = Pattern.compile(C_IDENTIFIER);
   private static final Pattern IS_WILDCARD = Pattern.compile(WILDCARD);
+  private static final Pattern IS_CONDITION_REASON = Pattern.compile(CONDITION_REASON);
   private static final Pattern IS_PORT_NAME = Pattern.compile("[-a-z0-9]+");
 
   private static final String LABEL_WORDS =
@@ -46,6 +48,10 @@ public final class Forms {
   private static final String WILDCARD_WORDS =
       "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of "
           + "lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character";
+
+  private static final String CONDITION_REASON_WORDS =
+      "a condition reason must start with alphabetic character, optionally followed by a string of alphanumeric "
+          + "characters or '_,:', and must end with an alphanumeric character or '_'";
 
   private Forms() {}
 
@@ -154,6 +160,22 @@ public final class Forms {
         0,
         IS_C_IDENTIFIER,
         shape(C_IDENTIFIER_WORDS, C_IDENTIFIER, "my_name", "MY_NAME", "MyName"));
+  }
+
+  /// Why a condition is as it is: one word, or several that are joined by `,` or `:`.
+  public static List<String> conditionReason(String text) {
+    return judge(
+        text,
+        0,
+        IS_CONDITION_REASON,
+        shape(
+            CONDITION_REASON_WORDS,
+            CONDITION_REASON,
+            "my_name",
+            "MY_NAME",
+            "MyName",
+            "ReasonA,ReasonB",
+            "ReasonA:ReasonB"));
   }
 
   /// The name of a port (an IANA service name).
