@@ -67,7 +67,8 @@ public final class Kinds {
 
   /// The kinds that Kubernetes brings along.
   public static Kinds builtIn() {
-    return new Kinds(Stream.of(core(), apps(), storage(), admission(), others()).flatMap(List::stream));
+    return new Kinds(
+        Stream.of(core(), apps(), storage(), admission(), others()).flatMap(List::stream));
   }
 
   private static List<Kind> core() {

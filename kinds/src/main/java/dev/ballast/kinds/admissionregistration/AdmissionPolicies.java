@@ -13,8 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AdmissionPolicies {
   private static final Column PARAM_KIND =
       Column.text("ParamKind")
-          .described(
-              "ParamKind specifies the kind of resources used to parameterize this policy")
+          .described("ParamKind specifies the kind of resources used to parameterize this policy")
           .shows(AdmissionPolicies::paramKind);
 
   private AdmissionPolicies() {}

@@ -104,8 +104,7 @@ final class MatchRules {
     if (resources.size() > 1 && anyPair)
       resources.invalid("if '*/*' is present, must not specify other resources");
     if (any && plain) {
-      resources.invalid(
-          "if '*' is present, must not specify other resources without subresources");
+      resources.invalid("if '*' is present, must not specify other resources without subresources");
     }
   }
 

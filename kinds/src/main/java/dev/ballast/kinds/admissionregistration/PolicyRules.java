@@ -18,9 +18,27 @@ final class PolicyRules {
   private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
   private static final Set<String> RESERVED =
       Set.of(
-          "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for",
-          "function", "if", "import", "let", "loop", "package", "namespace", "return", "var",
-          "void", "while");
+          "true",
+          "false",
+          "null",
+          "in",
+          "as",
+          "break",
+          "const",
+          "continue",
+          "else",
+          "for",
+          "function",
+          "if",
+          "import",
+          "let",
+          "loop",
+          "package",
+          "namespace",
+          "return",
+          "var",
+          "void",
+          "while");
   private static final String NOTHING_TO_DO =
       "validations or auditAnnotations must contain at least one item";
 
@@ -82,8 +100,7 @@ final class PolicyRules {
     if (!name.demanded()) return;
     List<String> faults = Forms.label1035(name.text().toLowerCase(Locale.ROOT));
     if (!faults.isEmpty()) {
-      name.invalid(
-          "may have mixed case, but should otherwise match: " + String.join(",", faults));
+      name.invalid("may have mixed case, but should otherwise match: " + String.join(",", faults));
     }
   }
 
@@ -99,8 +116,7 @@ final class PolicyRules {
     if (!groupFaults.isEmpty()) apiVersion.invalid(group, String.join(",", groupFaults));
     List<String> versionFaults = Forms.label1035(version);
     if (version.isEmpty()) apiVersion.invalid("version must be specified");
-    else if (!versionFaults.isEmpty())
-      apiVersion.invalid(version, String.join(",", versionFaults));
+    else if (!versionFaults.isEmpty()) apiVersion.invalid(version, String.join(",", versionFaults));
   }
 
   private static void variable(Field variable) {

@@ -27,7 +27,8 @@ public final class WebhookClients {
     try {
       parsed = new URI(url.text());
     } catch (URISyntaxException e) {
-      url.required("url must be a valid URL: parse \"" + url.text() + "\": " + e.getReason() + FORM);
+      url.required(
+          "url must be a valid URL: parse \"" + url.text() + "\": " + e.getReason() + FORM);
       return;
     }
     String scheme = or(parsed.getScheme());
@@ -69,7 +70,8 @@ public final class WebhookClients {
     }
     if (!text.startsWith("/")) path.invalid("must start with a '/'");
     String rest = text.substring(1);
-    String[] steps = (rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest).split("/", -1);
+    String[] steps =
+        (rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest).split("/", -1);
     for (int i = 0; i < steps.length; i++) {
       String segment = "segment[" + i + "]";
       if (steps[i].isEmpty()) path.invalid(segment + " may not be empty");

@@ -1,4 +1,5 @@
-/// The group `admissionregistration.k8s.io`. Comes after `kinds.descriptor`; [dev.ballast.kinds.Kinds]
+/// The group `admissionregistration.k8s.io`. Comes after `kinds.descriptor`;
+// [dev.ballast.kinds.Kinds]
 /// lists it.
 @NullMarked
 package dev.ballast.kinds.admissionregistration;
