@@ -1,6 +1,5 @@
-/// The group `admissionregistration.k8s.io`. Comes after `kinds.descriptor`;
-// [dev.ballast.kinds.Kinds]
-/// lists it.
+/// The group `admissionregistration.k8s.io`. Comes after `kinds.descriptor`; listed by
+/// [dev.ballast.kinds.Kinds].
 @NullMarked
 package dev.ballast.kinds.admissionregistration;
 
