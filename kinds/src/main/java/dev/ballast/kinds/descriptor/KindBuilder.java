@@ -58,6 +58,7 @@ public final class KindBuilder {
   private String deprecation = "";
   private boolean sealed;
   private boolean stored = true;
+  private @Nullable View view;
 
   private KindBuilder(ResourceType type, String kind) {
     this.type = type;
@@ -249,6 +250,12 @@ public final class KindBuilder {
     return this;
   }
 
+  /// Stored in another form than it is served in.
+  public KindBuilder view(View between) {
+    view = between;
+    return this;
+  }
+
   /// A question that is answered at once: it can be created alone, and is kept nowhere.
   public KindBuilder answered() {
     verbs = Set.of("create");
@@ -288,7 +295,8 @@ public final class KindBuilder {
         returnsDeleted,
         deprecation,
         sealed,
-        stored);
+        stored,
+        view);
   }
 
   /// `io.k8s.api.rbac.v1.Role` for the group `rbac.authorization.k8s.io`.

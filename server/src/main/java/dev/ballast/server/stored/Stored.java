@@ -7,6 +7,7 @@ import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,7 @@ public final class Stored {
   private volatile @Nullable Map<String, String> fields;
   private volatile @Nullable String nodeName;
   private volatile @Nullable Stored published;
+  private volatile @Nullable Sight sight;
 
   private Stored(
       byte[] json, int splice, long revision, boolean sealed, @Nullable ObjectNode tree) {
@@ -188,6 +190,27 @@ public final class Stored {
 
   public KubeObject object() {
     return new KubeObject(tree());
+  }
+
+  /// What a view made of this version.
+  private record Sight(UnaryOperator<ObjectNode> view, Stored shown) {}
+
+  /// This version as `view` shows it: this very one where it shows it as it is. The last answer is
+  /// kept, as everybody who reads this version reads it through the same view nearly always.
+  public Stored seenThrough(UnaryOperator<ObjectNode> view) {
+    Sight known = sight;
+    if (known != null && known.view == view) return known.shown;
+    ObjectNode own = tree();
+    ObjectNode made = view.apply(own);
+    Stored shown = made == own ? this : rewritten(made);
+    sight = new Sight(view, shown);
+    return shown;
+  }
+
+  private Stored rewritten(ObjectNode made) {
+    ObjectNode whole = made.objectNode().setAll(made);
+    whole.set("metadata", made.objectNode().setAll((ObjectNode) made.get("metadata")));
+    return draft(whole, sealed).committed(revision);
   }
 
   /// The labels, kept: selectors ask for them again and again.

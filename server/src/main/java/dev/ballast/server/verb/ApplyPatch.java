@@ -39,7 +39,7 @@ final class ApplyPatch {
     Decoder.Decoded read = decoder.normalised(kind, sent.deepCopy(), request, problems);
     ObjectNode wanted = onlyWhatIsKnown(sent, read.tree());
     ObjectKey key = Objects.key(kind, request.target().namespace(), request.target().name());
-    Optional<Stored> live = objects.find(key);
+    Optional<Stored> live = objects.find(kind, key);
     if (live.isEmpty() && !request.target().isSubresource()) {
       if (!Json.string(wanted, "metadata", "uid").isEmpty()) {
         throw ApiException.conflict(

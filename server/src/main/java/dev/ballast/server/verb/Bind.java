@@ -43,7 +43,7 @@ public final class Bind {
       Stored old = objects.get(key);
       ObjectNode bound = bound(key, old, binding, node);
       if (request.parameters().dryRun()
-          || objects.replace(key, old, bound, kind.sealed()).isPresent()) {
+          || objects.replace(kind, key, old, bound).isPresent()) {
         return Response.of(201, new Response.Tree(Statuses.success(201)));
       }
     }

@@ -110,7 +110,7 @@ public final class Create {
         allocation.release(kind, object);
         return Response.of(201, new Response.Tree(object));
       }
-      Optional<Stored> made = objects.create(key, object, kind.sealed());
+      Optional<Stored> made = objects.create(kind, key, object);
       if (made.isPresent()) return Response.of(201, new Response.One(kind, made.get()));
       if (!generated || tried >= NAMES_TRIED)
         throw ApiException.alreadyExists(key.resource(), name);

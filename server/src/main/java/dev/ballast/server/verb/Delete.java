@@ -51,7 +51,7 @@ public final class Delete {
   Response delete(Kind kind, Request request, String name, DeleteOptions options) {
     ObjectKey key = Objects.key(kind, request.target().namespace(), name);
     for (int tried = 0; tried < TRIES; tried++) {
-      Stored old = objects.get(key);
+      Stored old = objects.get(kind, key);
       checkPreconditions(kind, key, old, options);
       var asked =
           Attributes.delete(kind, request, old.tree(), options.dryRun(), objects.snapshot());
@@ -64,7 +64,7 @@ public final class Delete {
       } else if (Json.same(marked, old.tree())) {
         return Response.of(200, new Response.One(kind, old));
       } else {
-        Optional<Stored> left = objects.replace(key, old, marked, kind.sealed());
+        Optional<Stored> left = objects.replace(kind, key, old, marked);
         if (left.isPresent()) return Response.of(200, new Response.One(kind, left.get()));
       }
     }

@@ -84,7 +84,7 @@ public final class Evict {
         case Verdict.Charge charge -> {
           var key = new ObjectKey(BUDGETS, pod.namespace(), budget.object().name());
           boolean done =
-              dryRun || objects.replace(key, budget, charge.charged(), false).isPresent();
+              dryRun || objects.replace(key, budget, charge.charged()).isPresent();
           if (done) return;
         }
         case Verdict.Wait wait -> throw wait(wait.cause());
@@ -104,7 +104,7 @@ public final class Evict {
       PodCondition.hold(Json.child(marked, "status"), "DisruptionTarget", world.now())
           .put("reason", "EvictionByEvictionAPI")
           .put("message", "Eviction API: evicting");
-      Optional<Stored> written = objects.replace(key, old, marked, false);
+      Optional<Stored> written = objects.replace(kind, key, old, marked);
       if (written.isPresent()) return how.at(written.get().revision());
     }
     throw ApiException.modified(key.resource(), key.name());

@@ -41,7 +41,8 @@ public final class ListObjects {
         break;
       }
       last = each.key();
-      if (selection.matches(each.value())) items.add(each.value());
+      Stored shown = Objects.shown(kind, each.value());
+      if (selection.matches(shown)) items.add(shown);
     }
     String token = more ? pages.keep(from.snapshot(), last) : "";
     long remaining =

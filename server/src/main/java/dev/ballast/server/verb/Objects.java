@@ -1,7 +1,9 @@
 package dev.ballast.server.verb;
 
 import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.kinds.descriptor.View;
 import dev.ballast.objects.ApiException;
+import dev.ballast.objects.Json;
 import dev.ballast.objects.ObjectKey;
 import dev.ballast.server.stored.Commit;
 import dev.ballast.server.stored.Keys;
@@ -49,14 +51,41 @@ public final class Objects {
     return entry == null ? Optional.empty() : Optional.of(entry.value());
   }
 
+  /// As [#find], of what `kind` serves.
+  Optional<Stored> find(Kind kind, ObjectKey key) {
+    return find(key).map(found -> shown(kind, found));
+  }
+
+  /// As [#get], of what `kind` serves.
+  Stored get(Kind kind, ObjectKey key) {
+    return shown(kind, get(key));
+  }
+
+  /// What readers of `kind` get of a stored object.
+  public static Stored shown(Kind kind, Stored stored) {
+    View view = kind.view();
+    return view == null ? stored : stored.seenThrough(view.shown());
+  }
+
   /// Commits a new object, and returns it as it is published; empty where the name is taken.
-  Optional<Stored> create(ObjectKey key, ObjectNode tree, boolean sealed) {
-    return put(key, Stored.draft(tree, sealed), Expected.ABSENT);
+  Optional<Stored> create(Kind kind, ObjectKey key, ObjectNode tree) {
+    return put(kind, key, tree, Expected.ABSENT);
   }
 
   /// Commits `tree` in the place of `old`; empty where somebody was faster.
-  Optional<Stored> replace(ObjectKey key, Stored old, ObjectNode tree, boolean sealed) {
-    return put(key, Stored.draft(tree, sealed), Expected.at(old.revision()));
+  Optional<Stored> replace(Kind kind, ObjectKey key, Stored old, ObjectNode tree) {
+    return put(kind, key, tree, Expected.at(old.revision()));
+  }
+
+  /// As [#replace], for an object of a kind that is stored as it is served, and not sealed.
+  Optional<Stored> replace(ObjectKey key, Stored old, ObjectNode tree) {
+    return put(key, Stored.draft(tree, false), Expected.at(old.revision()));
+  }
+
+  private Optional<Stored> put(Kind kind, ObjectKey key, ObjectNode tree, Expected expected) {
+    View view = kind.view();
+    ObjectNode kept = view == null ? tree : view.stored().apply(tree);
+    return put(key, Stored.draft(kept, kind.sealed()), expected).map(made -> shown(kind, made));
   }
 
   private Optional<Stored> put(ObjectKey key, Stored draft, Expected expected) {
@@ -64,6 +93,18 @@ public final class Objects {
     return revision.isEmpty()
         ? Optional.empty()
         : Optional.of(draft.publishedAt(revision.getAsLong()));
+  }
+
+  /// Whether an object lies in the store in the form that `kind` would store it in today. One that
+  /// does not is written anew by a write that changes nothing else, so that versions can be retired.
+  boolean upToDate(Kind kind, ObjectKey key) {
+    View view = kind.view();
+    if (view == null) return true;
+    return find(key).filter(stored -> storedAs(stored).equals(view.storedAs())).isPresent();
+  }
+
+  private static String storedAs(Stored stored) {
+    return Json.string(stored.tree(), "apiVersion");
   }
 
   /// Removes `old`; false where somebody was faster.

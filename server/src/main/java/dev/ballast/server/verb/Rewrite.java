@@ -53,7 +53,7 @@ final class Rewrite {
   Response run(Kind kind, Request request, Change change) {
     ObjectKey key = Objects.key(kind, request.target().namespace(), request.target().name());
     for (int tried = 0; tried < TRIES; tried++) {
-      Stored old = objects.get(key);
+      Stored old = objects.get(kind, key);
       Decoder.Decoded read = change.next(old);
       ObjectNode next = read.tree();
       checkPreconditions(kind, request, key, next, old);
@@ -121,7 +121,7 @@ final class Rewrite {
       Kind kind, Request request, ObjectKey key, ObjectNode next, Stored old) {
     if (request.parameters().dryRun())
       return Optional.of(Response.of(200, new Response.Tree(next)));
-    if (Json.same(next, old.tree()))
+    if (Json.same(next, old.tree()) && objects.upToDate(kind, key))
       return Optional.of(Response.of(200, new Response.One(kind, old)));
     if (removal.finished(kind, next)) {
       return objects.remove(key, old)
@@ -129,7 +129,7 @@ final class Rewrite {
           : Optional.empty();
     }
     return objects
-        .replace(key, old, next, kind.sealed())
+        .replace(kind, key, old, next)
         .map(made -> Response.of(200, new Response.One(kind, made)));
   }
 }

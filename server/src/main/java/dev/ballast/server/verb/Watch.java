@@ -50,7 +50,7 @@ public final class Watch {
     Snapshot<Stored> now = store.snapshot();
     long from = fromNow ? now.revision() : version(version);
     List<Event> first =
-        fromNow && wantsState(parameters) ? state(now, folder, selection) : new ArrayList<>();
+        fromNow && wantsState(parameters) ? state(kind, now, folder, selection) : new ArrayList<>();
     if (initial && bookmarks) first.add(Event.bookmark(now.revision(), true));
     Cursor<Stored> cursor;
     try {
@@ -70,10 +70,12 @@ public final class Watch {
     return !parameters.has("sendInitialEvents") || parameters.flag("sendInitialEvents");
   }
 
-  private static List<Event> state(Snapshot<Stored> now, String folder, Selection selection) {
+  private static List<Event> state(
+      Kind kind, Snapshot<Stored> now, String folder, Selection selection) {
     var events = new ArrayList<Event>();
     for (Entry<Stored> each : now.scan(folder, "")) {
-      if (selection.matches(each.value())) events.add(Event.of(Event.Type.ADDED, each.value()));
+      Stored shown = Objects.shown(kind, each.value());
+      if (selection.matches(shown)) events.add(Event.of(Event.Type.ADDED, shown));
     }
     return events;
   }

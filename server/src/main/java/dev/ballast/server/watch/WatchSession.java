@@ -1,6 +1,7 @@
 package dev.ballast.server.watch;
 
 import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.kinds.descriptor.View;
 import dev.ballast.objects.ApiException;
 import dev.ballast.server.select.Selection;
 import dev.ballast.server.stored.Stored;
@@ -125,15 +126,22 @@ public final class WatchSession implements AutoCloseable {
   /// leaves is deleted.
   private @Nullable Event event(Change<Stored> change) {
     if (!change.key().startsWith(folder)) return null;
-    Stored previous = change.previous();
+    Stored before = change.previous();
+    Stored previous = before == null ? null : shown(before);
+    Stored value = shown(change.value());
     boolean was = previous != null && selection.matches(previous);
     if (change.type() == Change.Type.DELETE) {
-      return was ? Event.of(Event.Type.DELETED, change.value()) : null;
+      return was ? Event.of(Event.Type.DELETED, value) : null;
     }
-    boolean is = selection.matches(change.value());
-    if (is) return Event.of(was ? Event.Type.MODIFIED : Event.Type.ADDED, change.value());
+    boolean is = selection.matches(value);
+    if (is) return Event.of(was ? Event.Type.MODIFIED : Event.Type.ADDED, value);
     if (previous == null || !was) return null;
     return Event.of(Event.Type.DELETED, previous.publishedAgainAt(change.revision()));
+  }
+
+  private Stored shown(Stored stored) {
+    View view = kind.view();
+    return view == null ? stored : stored.seenThrough(view.shown());
   }
 
   @Override
