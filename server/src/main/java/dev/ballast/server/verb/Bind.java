@@ -42,8 +42,7 @@ public final class Bind {
     for (int tried = 0; tried < TRIES; tried++) {
       Stored old = objects.get(key);
       ObjectNode bound = bound(key, old, binding, node);
-      if (request.parameters().dryRun()
-          || objects.replace(kind, key, old, bound).isPresent()) {
+      if (request.parameters().dryRun() || objects.replace(kind, key, old, bound).isPresent()) {
         return Response.of(201, new Response.Tree(Statuses.success(201)));
       }
     }

@@ -83,8 +83,7 @@ public final class Evict {
         }
         case Verdict.Charge charge -> {
           var key = new ObjectKey(BUDGETS, pod.namespace(), budget.object().name());
-          boolean done =
-              dryRun || objects.replace(key, budget, charge.charged()).isPresent();
+          boolean done = dryRun || objects.replace(key, budget, charge.charged()).isPresent();
           if (done) return;
         }
         case Verdict.Wait wait -> throw wait(wait.cause());

@@ -16,8 +16,7 @@ public final class Get {
   public Response run(Kind kind, Request request) {
     Versions.notInTheFuture(Versions.of(request.parameters()), objects.snapshot().revision());
     Stored found =
-        objects.get(
-            kind, Objects.key(kind, request.target().namespace(), request.target().name()));
+        objects.get(kind, Objects.key(kind, request.target().namespace(), request.target().name()));
     return switch (request.target().subresource()) {
       case "scale" -> Response.of(200, new Response.Tree(ScaleView.of(kind, found.tree())));
       case "", "approval", "status", "ephemeralcontainers", "resize" ->

@@ -96,7 +96,8 @@ public final class Objects {
   }
 
   /// Whether an object lies in the store in the form that `kind` would store it in today. One that
-  /// does not is written anew by a write that changes nothing else, so that versions can be retired.
+  /// does not is written anew by a write that changes nothing else, so that versions can be
+  // retired.
   boolean upToDate(Kind kind, ObjectKey key) {
     View view = kind.view();
     if (view == null) return true;
