@@ -23,8 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `sealed` kind is encrypted before it reaches the store; with `returnsDeleted`, a deletion
 /// answers with the object and not with a `Status`; `deprecation` is told to whoever uses the kind;
 /// a kind that is not `stored` is a question that is answered at once; one with a `view` is stored
-// in
-/// another form than it is served in.
+/// in another form than it is served in.
 ///
 /// The order in which a request uses it: [#setDefaults] on everything that is read,
 /// `prepareFor...`, then `validate...`.

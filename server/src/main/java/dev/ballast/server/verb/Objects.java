@@ -97,7 +97,7 @@ public final class Objects {
 
   /// Whether an object lies in the store in the form that `kind` would store it in today. One that
   /// does not is written anew by a write that changes nothing else, so that versions can be
-  // retired.
+  /// retired.
   boolean upToDate(Kind kind, ObjectKey key) {
     View view = kind.view();
     if (view == null) return true;
