@@ -13,9 +13,7 @@ import dev.cel.runtime.CelRuntimeFactory;
 /// The language without variables: what all expressions share. Made when the first is compiled.
 final class Engine {
   private static final CelOptions OPTIONS =
-      CelOptions.current()
-          .enableHeterogeneousNumericComparisons(true)
-          .build();
+      CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
   private static final Functions FUNCTIONS = Functions.all();
   private static final CelListsExtensions.Function[] LISTS = CelListsExtensions.Function.values();
 

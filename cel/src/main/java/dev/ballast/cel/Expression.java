@@ -53,14 +53,16 @@ public final class Expression {
     return tree.getReferenceMap().values().stream().anyMatch(each -> each.name().equals(name));
   }
 
-  /// @param values of the variables: a tree is seen as its variable's shape says; anything else is a
+  /// @param values of the variables: a tree is seen as its variable's shape says; anything else is
+  // a
   ///   value of an expression already
   /// @throws EvaluationException where there is no value
   public Object value(Map<String, ?> values, Budget budget) {
     if (budget.left() <= 0) throw outOfBudget();
     var meter = new Meter(Math.min(Budget.CALL_LIMIT, budget.left()));
     try {
-      CelVariableResolver variables = name -> Optional.ofNullable(values.get(name)).map(it -> seen(name, it));
+      CelVariableResolver variables =
+          name -> Optional.ofNullable(values.get(name)).map(it -> seen(name, it));
       Object given = program.trace(variables, meter);
       if (meter.exceeded()) throw tooCostly(budget);
       return given;
@@ -127,14 +129,15 @@ public final class Expression {
       case CelAttributeNotFoundException missing -> "no such key: " + quoted(message);
       case CelIndexOutOfBoundsException outside ->
           "index out of bounds: " + message.substring(message.lastIndexOf(' ') + 1);
-      case CelDivideByZeroException zero ->
-          "division by zero";
+      case CelDivideByZeroException zero -> "division by zero";
       case CelNumericOverflowException over -> "integer overflow";
       case CelOverloadNotFoundException none -> "no such overload";
       case ArithmeticException over ->
           message.contains("zero") ? "division by zero" : "integer overflow";
       case CelEvaluationException other ->
-          message.contains("No matching overload") ? "no such overload" : message.replaceFirst("^evaluation error[^:]*(:\\d+)?: ", "");
+          message.contains("No matching overload")
+              ? "no such overload"
+              : message.replaceFirst("^evaluation error[^:]*(:\\d+)?: ", "");
       default -> message;
     };
   }

@@ -49,7 +49,8 @@ public final class Language {
 
   /// What `source` means.
   ///
-  /// @throws CompileException where it is no expression, uses what is not declared, or gives something
+  /// @throws CompileException where it is no expression, uses what is not declared, or gives
+  // something
   ///   else than `wanted`
   public Expression compile(String source, Result wanted) throws CompileException {
     try {
@@ -57,14 +58,14 @@ public final class Language {
       CelAbstractSyntaxTree tree = compiler.check(parsed.getAst()).getAst();
       validate(tree);
       CelType gives = tree.getResultType();
-      if (!wanted.takes(gives))
-        throw new CompileException("must evaluate to " + wanted.word());
+      if (!wanted.takes(gives)) throw new CompileException("must evaluate to " + wanted.word());
       return new Expression(source, tree, Engine.RUNTIME.createProgram(tree), shapes);
     } catch (CelValidationException faults) {
       throw new CompileException(
           "compilation failed: " + display(faults.getErrors(), faults.getSource()), faults);
     } catch (CelEvaluationException unplanned) {
-      throw new CompileException("program instantiation failed: " + unplanned.getMessage(), unplanned);
+      throw new CompileException(
+          "program instantiation failed: " + unplanned.getMessage(), unplanned);
     }
   }
 

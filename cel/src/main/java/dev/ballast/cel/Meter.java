@@ -82,8 +82,7 @@ final class Meter implements CelEvaluationListener {
       case "contains" -> traverse(size(first)) * traverse(size(second));
       case "check" -> ACCESS_CHECK;
       case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf" -> elements(first);
-      case "url", "isURL", "lowerAscii", "upperAscii", "substring", "trim" ->
-          traverse(size(first));
+      case "url", "isURL", "lowerAscii", "upperAscii", "substring", "trim" -> traverse(size(first));
       case "cidr", "isIP", "isCIDR", "quantity", "isQuantity", "semver", "isSemver" ->
           traverse(size(first));
       case "ip" -> first instanceof String ? traverse(size(first)) : 1;

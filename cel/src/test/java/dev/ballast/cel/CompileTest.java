@@ -132,8 +132,10 @@ class CompileTest {
   }
 
   private static Decision answer(Principal who, Question asked) {
-    String reason = who instanceof Principal.Account account
-        ? account.namespace() + "/" + account.name() : "no";
+    String reason =
+        who instanceof Principal.Account account
+            ? account.namespace() + "/" + account.name()
+            : "no";
     return new Decision(asked instanceof OfResource, reason, "");
   }
 }

@@ -72,8 +72,12 @@ final class Addresses {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "IP Address \"" + text + "\" parse error during conversion from string:"
-                        + " ParseAddr(\"" + text + "\"): unable to parse IP"));
+                    "IP Address \""
+                        + text
+                        + "\" parse error during conversion from string:"
+                        + " ParseAddr(\""
+                        + text
+                        + "\"): unable to parse IP"));
   }
 
   /// Without zones, leading zeros and IPv4 inside IPv6.

@@ -38,8 +38,7 @@ final class Formats {
           + " with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used"
           + " for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
   private static final Pattern UUID =
-      Pattern.compile(
-          "(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}");
+      Pattern.compile("(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}");
 
   private static final Type<Format> FORMAT = Type.opaque("kubernetes.NamedFormat", Format.class);
 

@@ -34,8 +34,7 @@ public final class Functions {
 
   public List<CelFunctionDecl> declarations() {
     var made = new ArrayList<CelFunctionDecl>();
-    overloads.forEach(
-        (name, each) -> made.add(CelFunctionDecl.newFunctionDeclaration(name, each)));
+    overloads.forEach((name, each) -> made.add(CelFunctionDecl.newFunctionDeclaration(name, each)));
     return made;
   }
 

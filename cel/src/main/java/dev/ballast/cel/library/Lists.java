@@ -103,14 +103,14 @@ final class Lists {
     if (left instanceof String a && right instanceof String b) return byCodePoints(a, b);
     if (left instanceof CelByteString a && right instanceof CelByteString b)
       return java.util.Arrays.compareUnsigned(a.toByteArray(), b.toByteArray());
-    if (left instanceof Comparable<?> a && left.getClass() == right.getClass()) return with(a, right);
+    if (left instanceof Comparable<?> a && left.getClass() == right.getClass())
+      return with(a, right);
     throw noOverload();
   }
 
   /// As Go compares strings, which hold UTF-8.
   private static int byCodePoints(String left, String right) {
-    return java.util.Arrays.compare(
-        left.codePoints().toArray(), right.codePoints().toArray());
+    return java.util.Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
   }
 
   @SuppressWarnings("unchecked") // both are of one class

@@ -111,8 +111,7 @@ final class Quantities {
   }
 
   private static long whole(Amount amount) {
-    if (!isWhole(amount))
-      throw new IllegalArgumentException("cannot convert value to integer");
+    if (!isWhole(amount)) throw new IllegalArgumentException("cannot convert value to integer");
     return amount.value().longValueExact();
   }
 }

@@ -14,12 +14,7 @@ public sealed interface Question {
   record OfPath(String path, String verb) implements Question {}
 
   record OfResource(
-      String group,
-      String resource,
-      String subresource,
-      String namespace,
-      String name,
-      String verb)
+      String group, String resource, String subresource, String namespace, String name, String verb)
       implements Question {
     public static OfResource of(String group, String resource) {
       return new OfResource(group, resource, "", "", "", "");

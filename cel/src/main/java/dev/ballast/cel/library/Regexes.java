@@ -11,8 +11,7 @@ final class Regexes {
   private Regexes() {}
 
   static void add(Functions to) {
-    to.member(
-        "find", "string_find_string", Type.STRING, Type.STRING, Type.STRING, Regexes::first);
+    to.member("find", "string_find_string", Type.STRING, Type.STRING, Type.STRING, Regexes::first);
     to.member(
         "findAll",
         "string_find_all_string",

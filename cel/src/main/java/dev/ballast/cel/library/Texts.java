@@ -21,8 +21,7 @@ final class Texts {
   private Texts() {}
 
   static void add(Functions to) {
-    to.member(
-        "format", "string_format", Type.STRING, Type.STRING, Type.ANYTHINGS, Texts::format);
+    to.member("format", "string_format", Type.STRING, Type.STRING, Type.ANYTHINGS, Texts::format);
   }
 
   private static String format(String pattern, List<?> values) {
@@ -58,8 +57,7 @@ final class Texts {
     return switch (verb) {
       case 's' -> text(value);
       case 'd' -> whole(value).toString();
-      case 'b' ->
-          value instanceof Boolean flag ? (flag ? "1" : "0") : whole(value).toString(2);
+      case 'b' -> value instanceof Boolean flag ? (flag ? "1" : "0") : whole(value).toString(2);
       case 'o' -> whole(value).toString(8);
       case 'x' -> hex(value);
       case 'X' -> hex(value).toUpperCase(Locale.ROOT);

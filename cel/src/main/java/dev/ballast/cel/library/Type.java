@@ -32,8 +32,7 @@ record Type<J>(CelType cel, Class<J> java) {
 
   @SuppressWarnings("rawtypes")
   static final Type<Map> STRINGS_BY_NAME =
-      new Type<>(
-          MapType.create(SimpleType.STRING, ListType.create(SimpleType.STRING)), Map.class);
+      new Type<>(MapType.create(SimpleType.STRING, ListType.create(SimpleType.STRING)), Map.class);
 
   /// A type of our own.
   static <J> Type<J> opaque(String name, Class<J> java) {

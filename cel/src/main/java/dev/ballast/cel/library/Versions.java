@@ -46,8 +46,7 @@ final class Versions {
 
   static void add(Functions to) {
     to.global("semver", "string_to_semver", SEMVER, Type.STRING, text -> parse(text, false));
-    to.global(
-        "semver", "string_bool_to_semver", SEMVER, Type.STRING, Type.BOOL, Versions::parse);
+    to.global("semver", "string_bool_to_semver", SEMVER, Type.STRING, Type.BOOL, Versions::parse);
     to.global(
         "isSemver",
         "is_semver_string",
@@ -88,8 +87,7 @@ final class Versions {
   }
 
   private static Version parse(String text, boolean lenient) {
-    return tryParse(text, lenient)
-        .orElseThrow(() -> new IllegalArgumentException(fault(text)));
+    return tryParse(text, lenient).orElseThrow(() -> new IllegalArgumentException(fault(text)));
   }
 
   private static String fault(String text) {
@@ -102,8 +100,7 @@ final class Versions {
     Matcher parts = FORM.matcher(lenient ? completed(text) : text);
     if (!parts.matches()) return Optional.empty();
     List<String> before = parts.group(4) == null ? List.of() : List.of(parts.group(4).split("\\."));
-    boolean zeros =
-        before.stream().anyMatch(it -> it.length() > 1 && it.matches("0\\d+"));
+    boolean zeros = before.stream().anyMatch(it -> it.length() > 1 && it.matches("0\\d+"));
     if (zeros) return Optional.empty();
     return Optional.of(
         new Version(

@@ -1,5 +1,6 @@
 /// The functions that Kubernetes adds to CEL, one class a library
-/// (<https://kubernetes.io/docs/reference/using-api/cel/#cel-options-language-features-and-libraries>).
+///
+// (<https://kubernetes.io/docs/reference/using-api/cel/#cel-options-language-features-and-libraries>).
 /// After it comes `cel`, which registers them.
 @NullMarked
 package dev.ballast.cel.library;

@@ -10,13 +10,30 @@ import java.util.regex.Pattern;
 public final class Names {
   private static final Pattern WRITABLE = Pattern.compile("[a-zA-Z_./-][a-zA-Z0-9_./-]*");
   private static final Pattern SPECIAL = Pattern.compile("__|[./-]");
-  private static final Pattern ESCAPE =
-      Pattern.compile("__(underscores|dot|dash|slash|[a-z]+)__");
+  private static final Pattern ESCAPE = Pattern.compile("__(underscores|dot|dash|slash|[a-z]+)__");
   private static final Set<String> KEYWORDS =
       Set.of(
-          "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for",
-          "function", "if", "import", "let", "loop", "package", "namespace", "return", "var",
-          "void", "while");
+          "true",
+          "false",
+          "null",
+          "in",
+          "as",
+          "break",
+          "const",
+          "continue",
+          "else",
+          "for",
+          "function",
+          "if",
+          "import",
+          "let",
+          "loop",
+          "package",
+          "namespace",
+          "return",
+          "var",
+          "void",
+          "while");
 
   private Names() {}
 

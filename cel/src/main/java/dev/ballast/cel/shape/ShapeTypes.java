@@ -62,7 +62,9 @@ public final class ShapeTypes {
     ImmutableMap<String, CelType> types = fields.buildOrThrow();
     StructType made =
         StructType.create(
-            place, ImmutableSet.copyOf(types.keySet()), name -> Optional.ofNullable(types.get(name)));
+            place,
+            ImmutableSet.copyOf(types.keySet()),
+            name -> Optional.ofNullable(types.get(name)));
     known.put(shape, made);
     structs.put(place, made);
     return made;
