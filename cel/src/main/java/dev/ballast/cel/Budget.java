@@ -2,7 +2,7 @@ package dev.ballast.cel;
 
 /// What the evaluations of one request may cost together, in CEL's units: about one a step
 /// (<https://kubernetes.io/docs/reference/using-api/cel/#runtime-cost-budget>). Belongs to one
-// thread.
+/// thread.
 public final class Budget {
   /// What one evaluation may cost.
   static final long CALL_LIMIT = 1_000_000;

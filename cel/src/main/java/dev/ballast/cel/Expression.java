@@ -53,9 +53,8 @@ public final class Expression {
     return tree.getReferenceMap().values().stream().anyMatch(each -> each.name().equals(name));
   }
 
-  /// @param values of the variables: a tree is seen as its variable's shape says; anything else is
-  // a
-  ///   value of an expression already
+  /// @param values of the variables: a tree is seen as its variable's shape says; anything else
+  ///   is a value of an expression already
   /// @throws EvaluationException where there is no value
   public Object value(Map<String, ?> values, Budget budget) {
     if (budget.left() <= 0) throw outOfBudget();

@@ -50,8 +50,7 @@ public final class Language {
   /// What `source` means.
   ///
   /// @throws CompileException where it is no expression, uses what is not declared, or gives
-  // something
-  ///   else than `wanted`
+  ///   something else than `wanted`
   public Expression compile(String source, Result wanted) throws CompileException {
     try {
       var parsed = compiler.parse(source, "<input>");

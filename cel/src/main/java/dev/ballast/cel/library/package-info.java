@@ -1,7 +1,7 @@
 /// The functions that Kubernetes adds to CEL, one class a library
 ///
-// (<https://kubernetes.io/docs/reference/using-api/cel/#cel-options-language-features-and-libraries>).
-/// After it comes `cel`, which registers them.
+/// (<https://kubernetes.io/docs/reference/using-api/cel/>). After it comes `cel`, which registers
+/// them.
 @NullMarked
 package dev.ballast.cel.library;
 

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Durations as Go writes them, and the units that OpenAPI's format adds: `1h30m`, `1.5s`, `3
-// days`.
+/// days`.
 final class Durations {
   private static final Pattern PART =
       Pattern.compile("\\s*(\\d+\\.?\\d*|\\.\\d+)\\s*([a-zµμ]+)", Pattern.CASE_INSENSITIVE);

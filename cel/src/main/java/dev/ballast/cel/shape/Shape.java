@@ -3,16 +3,14 @@ package dev.ballast.cel.shape;
 import dev.cel.common.types.CelType;
 import java.util.Map;
 
-/// What a value looks like: the declared type of a variable, or of a part of one. Sizes bound what
-// an
-/// expression may cost; where nothing is said, `UNBOUNDED` is.
+/// What a value looks like: the declared type of a variable, or of a part of one. Sizes bound
+/// what an expression may cost; where nothing is said, `UNBOUNDED` is.
 public sealed interface Shape {
   /// No limit is declared.
   long UNBOUNDED = -1;
 
   /// What needs no further words. `ANY` is whatever the JSON says, checked only while it runs: a
-  // field
-  /// that is an integer or a string, an object whose fields nobody declares.
+  /// field that is an integer or a string, an object whose fields nobody declares.
   enum Scalar implements Shape {
     ANY,
     BOOL,

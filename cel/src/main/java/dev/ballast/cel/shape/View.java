@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON as an expression sees it. Nothing is copied: an object and a list are looked into when the
-/// expression does.
+/// JSON as an expression sees it. Nothing is copied: an object and a list are looked into when
+/// the expression does.
 public final class View {
   private View() {}
 
