@@ -3,6 +3,7 @@ package dev.ballast.cluster;
 import dev.ballast.client.Client;
 import dev.ballast.cluster.data.ClusterData;
 import dev.ballast.kinds.Kinds;
+import dev.ballast.kinds.metrics.UsageKinds;
 import dev.ballast.loop.Caches;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.Api;
@@ -74,7 +75,7 @@ public final class Cluster implements AutoCloseable {
       var streams = new NodeStreams(world);
       var tokens = new Tokens(world, store, pki::tokenKey);
       var surroundings = new Api.Surroundings(streams.access(), tokens, !settings.apiOnly());
-      var api = new Api(world, Kinds.builtIn(), Schemas.load(), store, surroundings);
+      var api = new Api(world, kinds(settings), Schemas.load(), store, surroundings);
       http = closing.later(serve(world, settings, api, data));
       url = "https://" + shownAddress(settings.address()) + ":" + http.port();
       Bootstrap.run(world, api, http.port());
@@ -90,6 +91,11 @@ public final class Cluster implements AutoCloseable {
       closing.close();
       throw failed;
     }
+  }
+
+  /// Without controllers there are no nodes, and nobody knows what they use.
+  private static Kinds kinds(Settings settings) {
+    return settings.apiOnly() ? Kinds.builtIn() : Kinds.builtIn().with(UsageKinds.all());
   }
 
   /// Pods reach the server at their bridge's address, whatever address users reach it at.

@@ -17,7 +17,6 @@ import dev.ballast.node.runtime.host.RunFolder;
 import dev.ballast.node.runtime.local.ContainerdKeeper;
 import dev.ballast.node.runtime.local.LocalContainerd;
 import dev.ballast.node.stream.LogRotation;
-import dev.ballast.node.stream.PodStreams;
 import dev.ballast.node.volume.PodFolders;
 import dev.ballast.world.World;
 import java.io.IOException;
@@ -89,7 +88,7 @@ final class MachineNode {
         ClusterDns.start(
             world, parts.caches(), new ClusterDns.Settings(CLUSTER_DOMAIN, address, DNS_PORT)));
     closing.later(ServiceRoutes.start(world, parts.caches(), network.bridge(), machine.name()));
-    streams.add(machine.name(), new PodStreams(world, runtime));
+    streams.add(machine.name(), runtime, cluster);
     closing.later(
         Agent.start(
             world,

@@ -1,6 +1,7 @@
 package dev.ballast.cluster;
 
 import dev.ballast.node.runtime.Duplex;
+import dev.ballast.node.runtime.Runtime;
 import dev.ballast.node.runtime.RuntimeFailure;
 import dev.ballast.node.runtime.Terminal;
 import dev.ballast.node.stream.LogOptions;
@@ -20,25 +21,32 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.ToIntFunction;
 
-/// Leads the API's log, exec, attach and port-forward to the nodes of this process. Thread-safe.
+/// Leads the API's log, exec, attach and port-forward to the nodes of this process, and what it
+// asks
+/// of their use. Thread-safe.
 final class NodeStreams {
   private final World world;
   private final Map<String, PodStreams> nodes = new ConcurrentHashMap<>();
+  private final NodeMeters meters;
 
   NodeStreams(World world) {
     this.world = world;
+    this.meters = new NodeMeters(world);
   }
 
-  void add(String node, PodStreams streams) {
-    nodes.put(node, streams);
+  /// @param cluster whose pods run there
+  void add(String node, Runtime runtime, String cluster) {
+    nodes.put(node, new PodStreams(world, runtime));
+    meters.add(node, runtime, cluster);
   }
 
   void remove(String node) {
     nodes.remove(node);
+    meters.remove(node);
   }
 
   NodeAccess access() {
-    return new NodeAccess(this::log, this::exec, this::attach, this::portForward);
+    return new NodeAccess(this::log, this::exec, this::attach, this::portForward, meters::of);
   }
 
   private void log(

@@ -7,7 +7,6 @@ import dev.ballast.node.AgentSettings.Capacity;
 import dev.ballast.node.PodFeed;
 import dev.ballast.node.runtime.host.RunFolder;
 import dev.ballast.node.runtime.simulated.SimulatedRuntime;
-import dev.ballast.node.stream.PodStreams;
 import dev.ballast.node.volume.PodFolders;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +51,7 @@ public final class Nodes implements AutoCloseable {
   public void join(String name, int number) {
     String range = "10.%d.%d.0/24".formatted(128 + number / 256, number % 256);
     var runtime = new SimulatedRuntime(parts.world(), range);
-    streams.add(name, new PodStreams(parts.world(), runtime));
+    streams.add(name, runtime, parts.clusterId());
     Path data = parts.settings().data().resolve("nodes").resolve(name);
     var folders = new PodFolders(data, memoryFolder(name), data.resolve("logs"));
     String address = "10.127.%d.%d".formatted(number / 250, 1 + number % 250);

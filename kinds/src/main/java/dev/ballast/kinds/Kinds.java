@@ -71,6 +71,11 @@ public final class Kinds {
         Stream.of(core(), apps(), storage(), admission(), others()).flatMap(List::stream));
   }
 
+  /// These kinds and `more`.
+  public Kinds with(Collection<Kind> more) {
+    return new Kinds(Stream.concat(byResource.values().stream(), more.stream()));
+  }
+
   private static List<Kind> core() {
     return List.of(
         ConfigMaps.kind(),

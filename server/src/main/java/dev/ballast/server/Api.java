@@ -120,6 +120,7 @@ public final class Api {
     return switch (kind.type().group()) {
       case "authorization.k8s.io" -> verbs.reviewAccess().run(kind, request);
       case "authentication.k8s.io" -> verbs.reviewIdentity().run(kind, request);
+      case "metrics.k8s.io" -> verbs.readUsage().run(kind, request);
       default -> throw new IllegalStateException("nobody answers a " + kind.kind());
     };
   }

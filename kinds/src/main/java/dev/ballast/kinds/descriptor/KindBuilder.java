@@ -264,6 +264,13 @@ public final class KindBuilder {
     return this;
   }
 
+  /// Measured whenever it is read, and kept nowhere.
+  public KindBuilder measured() {
+    verbs = Set.of("get", "list");
+    stored = false;
+    return this;
+  }
+
   public Kind build() {
     var names =
         new Kind.Names(kind, kind + "List", kind.toLowerCase(Locale.ROOT), shortNames, categories);

@@ -72,6 +72,9 @@ public interface Runtime extends AutoCloseable {
   /// What every running container uses now.
   List<ContainerUsage> usage();
 
+  /// What the whole machine uses now, with all that runs beside the containers.
+  MachineUsage machineUsage();
+
   @Override
   void close();
 
@@ -109,6 +112,10 @@ public interface Runtime extends AutoCloseable {
   /// @param memoryBytes the working set
   /// @param diskBytes what the writable layer holds
   record ContainerUsage(String containerId, long cpuNanos, long memoryBytes, long diskBytes) {}
+
+  /// @param cpuNanos processor time used since the machine's start, all cores together
+  /// @param memoryBytes what is not available for new processes
+  record MachineUsage(long cpuNanos, long memoryBytes) {}
 
   interface Subscription extends AutoCloseable {
     @Override

@@ -5,7 +5,6 @@ import dev.ballast.node.runtime.Runtime;
 import dev.ballast.world.World;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// looks at the runtime's counters, and the first one asked for a while waits a second between
 /// them. Who asks again later gets the time since the look before. Thread-safe.
 public final class UsageMeter {
-  /// Under this, a rate says little.
-  private static final Duration LEAST = Duration.ofSeconds(1);
-
   /// A look is the beginning of the next window once it is this old.
   private static final Duration USUAL = Duration.ofSeconds(15);
 
@@ -35,14 +31,14 @@ public final class UsageMeter {
     this.ours = ours;
   }
 
-  /// What every pod with running containers uses now; one that has only just started is not there
-  /// yet.
+  /// What the node uses now, and every pod with running containers; one that has only just started
+  /// is not there yet.
   ///
   /// @throws dev.ballast.node.runtime.RuntimeFailure where the runtime does not answer
-  public synchronized List<PodUsage> read() throws InterruptedException {
+  public synchronized NodeUsage read() throws InterruptedException {
     Sample from = begin();
     Duration old = Duration.between(from.at(), world.now());
-    if (old.compareTo(LEAST) < 0) world.sleep(LEAST.minus(old));
+    if (old.compareTo(Sample.LEAST) < 0) world.sleep(Sample.LEAST.minus(old));
     Sample to = look();
     latest = to;
     return to.since(from, runtime.containers().stream().filter(ours).toList());
@@ -62,6 +58,6 @@ public final class UsageMeter {
   }
 
   private Sample look() {
-    return Sample.of(world.now(), runtime.usage());
+    return Sample.of(world.now(), runtime.machineUsage(), runtime.usage());
   }
 }

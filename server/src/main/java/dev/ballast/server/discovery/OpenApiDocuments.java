@@ -53,7 +53,7 @@ final class OpenApiDocuments {
     ObjectNode document = Json.object();
     document.put("openapi", "3.0.0");
     document.putObject("info").put("title", "Kubernetes").put("version", ServerVersion.SHORT);
-    document.set("paths", OpenApiPaths.of(version));
+    document.set("paths", OpenApiPaths.of(described(version)));
     ObjectNode components = document.putObject("components");
     components.set("schemas", schemas.components(roots(version)));
     components
@@ -63,6 +63,14 @@ final class OpenApiDocuments {
         .put("name", "authorization")
         .put("in", "header");
     return Document.of("application/json", Json.bytes(document));
+  }
+
+  /// The kinds whose fields are known.
+  private Version described(Version version) {
+    return new Version(
+        version.group(),
+        version.version(),
+        version.kinds().stream().filter(each -> schemas.find(each.schema()).isPresent()).toList());
   }
 
   private TreeSet<String> roots(Version version) {

@@ -76,8 +76,9 @@ final class Tables {
 
   private String describe(Kind kind, Column column) {
     if (column.documents().isEmpty()) return column.description();
-    Schema here = schemas.named(kind.schema());
+    Schema here = schemas.find(kind.schema()).orElse(null);
     String text = "";
+    if (here == null) return text;
     for (String step : column.documents().split("\\.")) {
       Schema next = here.property(step);
       if (next == null) return text;

@@ -5,12 +5,14 @@ import dev.ballast.objects.KubeObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Collection;
 import java.util.List;
 
 /// What nodes do for callers of the API, as functions that the composition root wires. Each takes
 /// the pod as it is stored, whose `spec.nodeName` names the node, and answers with an
 /// [ApiException] where it can't.
-public record NodeAccess(Logs logs, Exec exec, Attach attach, PortForward portForward) {
+public record NodeAccess(
+    Logs logs, Exec exec, Attach attach, PortForward portForward, Usage usage) {
   /// Copies a container's log; when following, until the container has ended or `out` fails.
   @FunctionalInterface
   public interface Logs {
@@ -38,6 +40,12 @@ public record NodeAccess(Logs logs, Exec exec, Attach attach, PortForward portFo
         throws InterruptedException;
   }
 
+  /// What the nodes of these names use now; a node that can't be asked is left out.
+  @FunctionalInterface
+  public interface Usage {
+    List<NodeUse> of(Collection<String> nodes) throws InterruptedException;
+  }
+
   /// For a server without nodes: refuses everything.
   public static NodeAccess none() {
     return new NodeAccess(
@@ -52,7 +60,8 @@ public record NodeAccess(Logs logs, Exec exec, Attach attach, PortForward portFo
         },
         (pod, port, in, out) -> {
           throw unreachable(pod);
-        });
+        },
+        nodes -> List.of());
   }
 
   private static ApiException unreachable(KubeObject pod) {

@@ -24,7 +24,8 @@ public record Verbs(
     PodStreams podStreams,
     RequestToken requestToken,
     ReviewAccess reviewAccess,
-    ReviewIdentity reviewIdentity) {
+    ReviewIdentity reviewIdentity,
+    ReadUsage readUsage) {
   /// The verbs on what `store` holds.
   public Verbs(
       World world,
@@ -55,7 +56,8 @@ public record Verbs(
         new ReviewAccess(
             parts.objects, parts.decoder, parts.ownership, parts.admission, parts.authorizer),
         new ReviewIdentity(
-            parts.world, parts.objects, parts.decoder, parts.ownership, parts.admission, tokens));
+            parts.world, parts.objects, parts.decoder, parts.ownership, parts.admission, tokens),
+        new ReadUsage(parts.objects, nodes));
   }
 
   /// What several verbs share.

@@ -25,7 +25,8 @@ final class EchoNode {
         (pod, port, in, out) -> {
           if (port == 1) throw ApiException.unavailable("connection refused");
           copy(in, out);
-        });
+        },
+        nodes -> List.of());
   }
 
   private static int exec(List<String> command, Terminal terminal) throws InterruptedException {

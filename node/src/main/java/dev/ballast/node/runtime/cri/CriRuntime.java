@@ -33,6 +33,7 @@ import dev.ballast.node.runtime.cri.v1.StopContainerRequest;
 import dev.ballast.node.runtime.cri.v1.StopPodSandboxRequest;
 import dev.ballast.node.runtime.cri.v1.UpdateContainerResourcesRequest;
 import dev.ballast.node.runtime.cri.v1.VersionRequest;
+import dev.ballast.node.runtime.host.MachineCounters;
 import dev.ballast.node.stream.RuntimeStreams;
 import dev.ballast.world.World;
 import io.grpc.StatusRuntimeException;
@@ -276,6 +277,11 @@ public final class CriRuntime implements Runtime {
         .stream()
         .map(CriAnswers::usage)
         .toList();
+  }
+
+  @Override
+  public MachineUsage machineUsage() {
+    return MachineCounters.read();
   }
 
   private RuntimeServiceGrpc.RuntimeServiceBlockingStub runtime(Duration patience) {

@@ -284,6 +284,15 @@ public final class SimulatedRuntime implements Runtime, PodReach {
     return usage;
   }
 
+  /// A simulated machine runs nothing but its containers.
+  @Override
+  public MachineUsage machineUsage() {
+    List<ContainerUsage> all = usage();
+    return new MachineUsage(
+        all.stream().mapToLong(ContainerUsage::cpuNanos).sum(),
+        all.stream().mapToLong(ContainerUsage::memoryBytes).sum());
+  }
+
   /// Kills the container's main process, as `kill -9` on a machine would.
   public void kill(String containerId) {
     container(containerId).exit(137);
