@@ -22,8 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.ToIntFunction;
 
 /// Leads the API's log, exec, attach and port-forward to the nodes of this process, and what it
-// asks
-/// of their use. Thread-safe.
+/// asks of their use. Thread-safe.
 final class NodeStreams {
   private final World world;
   private final Map<String, PodStreams> nodes = new ConcurrentHashMap<>();

@@ -30,8 +30,7 @@ record Sample(Instant at, MachineUsage machine, Map<String, ContainerUsage> usag
   static final Duration LEAST = Duration.ofSeconds(1);
 
   /// What was used from `before` on, of a container that was started since then from its start on.
-  // One
-  /// that has only just started has no rate yet and is left out.
+  /// One that has only just started has no rate yet and is left out.
   NodeUsage since(Sample before, List<Container> containers) {
     var pods = new TreeMap<String, List<Container>>();
     for (Container each : containers) {
