@@ -19,7 +19,7 @@ record ProtoMessage(String name, Map<String, Field> fields, List<String> markers
 
     /// Whether JSON has the fields of this field's message in its place.
     boolean isEmbedded() {
-      return EMBEDDED.contains(name);
+      return EMBEDDED.contains(name) && type.contains(".");
     }
 
     /// The values of all markers `+key=value`, in order.
@@ -41,6 +41,9 @@ record ProtoMessage(String name, Map<String, Field> fields, List<String> markers
           "handler",
           "ephemeralContainerCommon",
           "rule",
+          "ruleWithOperations",
+          "deviceConfiguration",
+          "ingressRuleValue",
           "localObjectReference");
 
   @Nullable String marker(String key) {
@@ -63,7 +66,9 @@ record ProtoMessage(String name, Map<String, Field> fields, List<String> markers
     return flat;
   }
 
+  /// How a field is found under any of its names: `xKubernetesListType`, `x-kubernetes-list-type`;
+  /// `ref`, `$ref`.
   static String key(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return name.replaceAll("[-$_]", "").toLowerCase(Locale.ROOT);
   }
 }

@@ -123,6 +123,7 @@ public final class SchemaCompiler {
     }
     var messageWriter = new MessageWriter(json, jsonNames);
     messages.forEach((name, message) -> put(wire, name, messageWriter.fields(message)));
+    SpecialMessages.all(json).forEach((name, message) -> put(wire, name, message));
     SpecialDefinitions.all(json).forEach((name, definition) -> put(lines, name, definition));
   }
 

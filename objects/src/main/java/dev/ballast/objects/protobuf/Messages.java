@@ -2,9 +2,13 @@ package dev.ballast.objects.protobuf;
 
 import dev.ballast.objects.Json;
 import dev.ballast.objects.schema.Schemas;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,12 +17,15 @@ import tools.jackson.databind.JsonNode;
 final class Messages {
   /// One field: what JSON calls it (`""` where its message is spread out in its place), and its
   /// type.
-  record Field(String name, String type, boolean repeated) {}
+  record Field(int number, String name, String type, boolean repeated) {}
+
+  /// One message: its fields by number, and the last first.
+  record Message(Map<Integer, Field> byNumber, List<Field> lastFirst) {}
 
   private static final String MAP = "map<string, ";
 
   private final Map<String, String> texts;
-  private final Map<String, Map<Integer, Field>> parsed = new ConcurrentHashMap<>();
+  private final Map<String, Message> parsed = new ConcurrentHashMap<>();
 
   private Messages(Map<String, String> texts) {
     this.texts = texts;
@@ -28,28 +35,48 @@ final class Messages {
     return new Messages(Schemas.lines("messages"));
   }
 
+  /// The message of a definition such as `io.k8s.api.core.v1.Pod`.
+  static String of(String definition) {
+    return definition.replaceFirst("^io\\.k8s\\.", "k8s.io.").replace('-', '_');
+  }
+
   /// The type of a map's values, or null where `type` is no map.
   static @Nullable String mapValue(String type) {
     return type.startsWith(MAP) ? type.substring(MAP.length(), type.length() - 1) : null;
   }
 
-  /// The fields of `message` by number; empty where there is no such message.
-  Map<Integer, Field> fields(String message) {
-    return parsed.computeIfAbsent(message, this::parse);
+  /// The message of schemas that stands beside `union`, such as `JSONSchemaPropsOrBool`.
+  static String schema(String union) {
+    return union.substring(0, union.lastIndexOf("Or"));
   }
 
-  private Map<Integer, Field> parse(String message) {
+  boolean has(String message) {
+    return texts.containsKey(message);
+  }
+
+  /// @throws IllegalArgumentException where there is no such message
+  Message named(String message) {
+    Message known = parsed.get(message);
+    return known != null ? known : parsed.computeIfAbsent(message, this::parse);
+  }
+
+  private Message parse(String message) {
     String text = texts.get(message);
-    if (text == null) return Map.of();
-    var fields = new HashMap<Integer, Field>();
+    if (text == null) throw new IllegalArgumentException("no message " + message);
+    var fields = new ArrayList<Field>();
     for (Map.Entry<String, JsonNode> each : Json.parse(text).properties()) {
       String type = each.getValue().path(1).asString("");
       boolean repeated = type.startsWith("[]");
-      var field =
+      fields.add(
           new Field(
-              each.getValue().path(0).asString(""), repeated ? type.substring(2) : type, repeated);
-      fields.put(Integer.parseInt(each.getKey()), field);
+              Integer.parseInt(each.getKey()),
+              each.getValue().path(0).asString(""),
+              repeated ? type.substring(2) : type,
+              repeated));
     }
-    return fields;
+    fields.sort(Comparator.comparingInt(Field::number).reversed());
+    return new Message(
+        fields.stream().collect(Collectors.toMap(Field::number, Function.identity())),
+        List.copyOf(fields));
   }
 }

@@ -29,8 +29,17 @@ final class WireReader {
   /// Goes on to the next field; false at the end.
   boolean next() {
     if (at >= end) return false;
-    tag = (int) varint();
+    long read = varint();
+    if (read >>> 3 == 0 || read >>> 3 > 536_870_911)
+      throw new MalformedMessage("proto: illegal tag " + (read >>> 3) + " (wire type " + (read & 7) + ")");
+    tag = (int) read;
     return true;
+  }
+
+  /// @throws MalformedMessage where the field's value is of another type on the wire
+  void expect(int wireType, String name) {
+    if (wireType() == wireType) return;
+    throw new MalformedMessage("proto: wrong wireType = " + wireType() + " for field " + name);
   }
 
   int field() {
