@@ -3,6 +3,8 @@ package dev.ballast.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
+import io.kubernetes.client.ProtoClient;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.custom.V1Patch;
 import io.kubernetes.client.informer.ResourceEventHandler;
@@ -15,6 +17,9 @@ import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1ConfigMapList;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import io.kubernetes.client.proto.Meta.ObjectMeta;
+import io.kubernetes.client.proto.V1.Secret;
+import io.kubernetes.client.proto.V1.SecretList;
 import io.kubernetes.client.util.Config;
 import io.kubernetes.client.util.PatchUtils;
 import io.kubernetes.client.util.generic.GenericKubernetesApi;
@@ -178,5 +183,24 @@ class OfficialJavaTest {
                 now.put(name(each), value(each));
               assertThat(new TreeMap<>(heard)).isEqualTo(now);
             });
+  }
+
+  @Test
+  void objectsGoToAndFroInProtobuf() throws Exception {
+    var proto = new ProtoClient(client(server.straight()));
+    String path = "/api/v1/namespaces/default/secrets";
+    Secret secret =
+        Secret.newBuilder()
+            .setMetadata(ObjectMeta.newBuilder().setName("proto").putLabels("app", "db"))
+            .putData("key", ByteString.copyFrom(new byte[] {1, 2, -1}))
+            .build();
+    Secret made = proto.create(secret, path, "v1", "Secret").object;
+    assertThat(made.getMetadata().getUid()).isNotEmpty();
+    assertThat(made.getType()).isEqualTo("Opaque");
+    assertThat(proto.get(Secret.newBuilder(), path + "/proto").object).isEqualTo(made);
+    ProtoClient.ObjectOrStatus<SecretList> all = proto.list(SecretList.newBuilder(), path);
+    assertThat(all.object.getItemsList()).contains(made);
+    ProtoClient.ObjectOrStatus<Secret> again = proto.create(secret, path, "v1", "Secret");
+    assertThat(again.status.getReason()).isEqualTo("AlreadyExists");
   }
 }

@@ -11,7 +11,11 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,6 +25,26 @@ import tools.jackson.databind.node.ObjectNode;
 /// Parsing and printing of JSON trees, and safe reading inside them. Stateless and thread-safe.
 public final class Json {
   private static final JsonFactory STREAMS = JsonFactory.builder().build();
+
+  private static final ObjectWriteContext INDENTING =
+      new ObjectWriteContext.Base() {
+        @Override
+        public boolean hasPrettyPrinter() {
+          return true;
+        }
+
+        @Override
+        public PrettyPrinter getPrettyPrinter() {
+          var lines = new DefaultIndenter("  ", "\n");
+          return new DefaultPrettyPrinter(
+                  Separators.createDefaultInstance()
+                      .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                      .withObjectEmptySeparator("")
+                      .withArrayEmptySeparator(""))
+              .withObjectIndenter(lines)
+              .withArrayIndenter(lines);
+        }
+      };
 
   /// Binds Java objects, which only refusals need: its 300 classes stay out of a start.
   private static final class Binding {
@@ -92,6 +116,15 @@ public final class Json {
   public static byte[] bytes(JsonNode tree) {
     var out = new ByteArrayOutputStream(512);
     try (JsonGenerator writer = writer(out)) {
+      Trees.write(tree, writer);
+    }
+    return out.toByteArray();
+  }
+
+  /// `tree` for people to read, as Go indents it.
+  public static byte[] indented(JsonNode tree) {
+    var out = new ByteArrayOutputStream(1024);
+    try (JsonGenerator writer = STREAMS.createGenerator(INDENTING, out, JsonEncoding.UTF8)) {
       Trees.write(tree, writer);
     }
     return out.toByteArray();

@@ -46,11 +46,15 @@ public final class Protobuf {
   private static void type(WireReader type, ObjectNode object) {
     while (type.next()) {
       switch (type.field()) {
-        case 1 -> object.put("apiVersion", type.text());
-        case 2 -> object.put("kind", type.text());
+        case 1 -> put(object, "apiVersion", type.text());
+        case 2 -> put(object, "kind", type.text());
         default -> type.skip();
       }
     }
+  }
+
+  private static void put(ObjectNode object, String field, String value) {
+    if (!value.isEmpty()) object.put(field, value);
   }
 
   private Messages messages() {

@@ -4,6 +4,7 @@ import dev.ballast.kinds.Kinds;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.discovery.Groups.Version;
+import dev.ballast.server.format.ProtobufWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +16,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Every document that describes the API, by its path. Thread-safe; a document is made once.
 public final class Discovery {
-  private static final String JSON = "application/json";
-  private static final String AGGREGATED =
-      "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
-
   private final Groups groups;
   private final ResourceLists lists;
   private final AggregatedList aggregated;
   private final OpenApiDocuments openApi;
+  private final ProtobufWriter protobuf = new ProtobufWriter();
   private final Map<String, Document> made = new ConcurrentHashMap<>();
 
   public Discovery(Kinds kinds, Schemas schemas) {
@@ -43,44 +41,41 @@ public final class Discovery {
   public Optional<Document> at(String path, String accept, String address) {
     String plain =
         path.endsWith("/") && path.length() > 1 ? path.substring(0, path.length() - 1) : path;
-    boolean together = wantsAggregated(accept);
+    DocumentForm form = DocumentForm.of(accept);
     if (plain.equals("/openapi/v3") || plain.startsWith("/openapi/v3/")) return openApi.at(plain);
     return switch (plain) {
-      case "/" -> once("/", JSON, this::root);
-      case "/version" -> once(plain, JSON, ServerVersion::document);
+      case "/" -> once("/", DocumentForm.JSON, this::root);
+      case "/version" -> once(plain, DocumentForm.JSON, ServerVersion::document);
       case "/api" ->
-          together
-              ? once("/api together", AGGREGATED, aggregated::core)
-              : once("/api " + address, JSON, () -> lists.coreVersions(address));
+          form.together()
+              ? once("/api together", form, aggregated::core)
+              : once("/api " + address, form, () -> lists.coreVersions(address));
       case "/apis" ->
-          together
-              ? once("/apis together", AGGREGATED, aggregated::others)
-              : once(plain, JSON, lists::allGroups);
-      default -> group(plain);
+          form.together()
+              ? once("/apis together", form, aggregated::others)
+              : once(plain, form, lists::allGroups);
+      default -> group(plain, form.apart());
     };
   }
 
-  private static boolean wantsAggregated(String accept) {
-    String first = accept.replace(" ", "");
-    return first.contains("as=APIGroupDiscoveryList") && first.contains("v=v2;");
-  }
-
-  private Optional<Document> group(String path) {
+  private Optional<Document> group(String path, DocumentForm form) {
     String[] parts = path.substring(1).split("/");
     if (parts.length == 2 && parts[0].equals("apis") && knows(parts[1])) {
-      return once(path, JSON, () -> lists.group(parts[1]));
+      return once(path, form, () -> lists.group(parts[1]));
     }
     for (Version version : groups.all()) {
       if (path.equals("/" + version.path())) {
-        return once(path, JSON, () -> lists.resources(version));
+        return once(path, form, () -> lists.resources(version));
       }
     }
     return Optional.empty();
   }
 
-  private Optional<Document> once(String key, String type, Supplier<ObjectNode> make) {
+  private Optional<Document> once(String key, DocumentForm form, Supplier<ObjectNode> make) {
     return Optional.of(
-        made.computeIfAbsent(key, first -> Document.of(type, Json.bytes(make.get()))));
+        made.computeIfAbsent(
+            key + " as " + form.contentType(),
+            first -> Document.of(form.contentType(), form.bytes(make.get(), protobuf))));
   }
 
   private ObjectNode root() {

@@ -26,10 +26,9 @@ final class Tables {
     this.schemas = schemas;
   }
 
-  /// @param include what of each object comes with its row: `None`, `Object`, or else its metadata
-  ObjectNode table(Kind kind, List<Stored> rows, String include, Instant now, boolean withColumns) {
+  ObjectNode table(Kind kind, List<Stored> rows, Form form, Instant now, boolean withColumns) {
     ObjectNode table = Json.object();
-    table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
+    table.put("kind", "Table").put("apiVersion", form.metaVersion());
     table.putObject("metadata");
     if (withColumns)
       table.set("columnDefinitions", columns.computeIfAbsent(kind, this::definitions));
@@ -39,23 +38,23 @@ final class Tables {
       ObjectNode row = all.addObject();
       ArrayNode cells = row.putArray("cells");
       for (Column column : kind.columns()) cells.add(column.cell(each.tree(), now));
-      row.set("object", object(each, include));
+      row.set("object", object(each, form));
     }
     return table;
   }
 
-  private static JsonNode object(Stored row, String include) {
-    return switch (include) {
+  private static JsonNode object(Stored row, Form form) {
+    return switch (form.include()) {
       case "None" -> NullNode.getInstance();
       case "Object" -> row.tree();
-      default -> metadata(row);
+      default -> metadata(row, form);
     };
   }
 
   /// An object's metadata as an object of its own.
-  static ObjectNode metadata(Stored object) {
+  static ObjectNode metadata(Stored object, Form form) {
     ObjectNode partial = Json.object();
-    partial.put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
+    partial.put("kind", "PartialObjectMetadata").put("apiVersion", form.metaVersion());
     partial.set("metadata", object.tree().get("metadata"));
     return partial;
   }

@@ -1,6 +1,7 @@
 package dev.ballast.server.format;
 
 import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.Yaml;
 import dev.ballast.objects.schema.Schemas;
@@ -13,11 +14,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Writes answers in the form that was asked for. Stored objects are copied as the bytes that they
-/// are; only tables, metadata and YAML are made. Thread-safe.
+/// are; only tables, metadata and YAML are made, and protobuf once an object. Thread-safe.
 public final class Writer {
   private static final byte[] COMMA = {','};
   private static final byte[] LIST_END = ascii("]}");
@@ -28,6 +30,7 @@ public final class Writer {
 
   private final World world;
   private final Tables tables;
+  private final ProtobufWriter protobuf = new ProtobufWriter();
 
   public Writer(World world, Schemas schemas) {
     this.world = world;
@@ -47,59 +50,70 @@ public final class Writer {
     return openings;
   }
 
+  public ProtobufWriter protobuf() {
+    return protobuf;
+  }
+
   /// The body of an answer; not of a watch.
   ///
-  /// @param include a table's `includeObject`
-  public void write(Response.Content content, Form form, String include, OutputStream out)
-      throws IOException {
+  /// @throws ApiException 406 where it can't be had in this form
+  public void write(Response.Content content, Form form, OutputStream out) throws IOException {
     switch (content) {
-      case Response.One(Kind kind, Stored object) -> one(kind, object, form, include, out);
-      case Response.Tree(ObjectNode tree) -> tree(tree, form.yaml(), out);
-      case Response.Page page -> page(page, form, include, out);
+      case Response.One(Kind kind, Stored object) -> one(kind, object, form, out);
+      case Response.Tree(ObjectNode tree) -> out.write(bytes(tree, form));
+      case Response.Page page -> page(page, form, out);
       case Response.Events _, Response.Text _, Response.Joined _, Response.Nothing _ ->
           throw new IllegalStateException("not an answer with one body");
     }
   }
 
-  private void one(Kind kind, Stored object, Form form, String include, OutputStream out)
-      throws IOException {
+  /// `tree`, as it is, in the encoding of `form`.
+  public byte[] bytes(ObjectNode tree, Form form) {
+    return switch (form.encoding()) {
+      case JSON -> form.pretty() ? Json.indented(tree) : Json.bytes(tree);
+      case YAML -> Yaml.text(tree).getBytes(StandardCharsets.UTF_8);
+      case PROTOBUF -> protobuf.tree(tree);
+    };
+  }
+
+  private void one(Kind kind, Stored object, Form form, OutputStream out) throws IOException {
     switch (form.as()) {
       case TABLE -> {
-        ObjectNode table = tables.table(kind, List.of(object), include, world.now(), true);
+        ObjectNode table = tables.table(kind, List.of(object), form, world.now(), true);
         Json.child(table, "metadata").put("resourceVersion", Long.toString(object.revision()));
-        tree(table, form.yaml(), out);
+        out.write(bytes(table, form));
       }
-      case METADATA -> tree(Tables.metadata(object), form.yaml(), out);
-      case PLAIN, DISCOVERY -> {
-        if (form.yaml()) tree(object.tree(), true, out);
-        else out.write(object.json());
+      case METADATA -> out.write(bytes(Tables.metadata(object, form), form));
+      case METADATA_LIST -> throw Shape.notAList(kind);
+      case PLAIN -> {
+        if (form.isBytes()) out.write(object.json());
+        else if (form.protobuf()) protobuf.one(kind, object, out);
+        else if (form.pretty()) out.write(Json.indented(Json.parse(object.json())));
+        else out.write(bytes(object.tree(), form));
       }
     }
   }
 
-  private static void tree(ObjectNode tree, boolean yaml, OutputStream out) throws IOException {
-    out.write(yaml ? Yaml.text(tree).getBytes(StandardCharsets.UTF_8) : Json.bytes(tree));
-  }
-
-  private void page(Response.Page page, Form form, String include, OutputStream out)
-      throws IOException {
+  private void page(Response.Page page, Form form, OutputStream out) throws IOException {
     switch (form.as()) {
       case TABLE -> {
-        ObjectNode table = tables.table(page.kind(), page.items(), include, world.now(), true);
+        ObjectNode table = tables.table(page.kind(), page.items(), form, world.now(), true);
         table.set("metadata", listMetadata(page));
-        tree(table, form.yaml(), out);
+        out.write(bytes(table, form));
       }
-      case METADATA -> {
+      case METADATA -> throw Shape.aList(page.kind());
+      case METADATA_LIST -> {
         ObjectNode list = Json.object();
-        list.put("kind", "PartialObjectMetadataList").put("apiVersion", "meta.k8s.io/v1");
+        list.put("kind", "PartialObjectMetadataList").put("apiVersion", form.metaVersion());
         list.set("metadata", listMetadata(page));
         ArrayNode items = list.putArray("items");
-        page.items().forEach(each -> items.add(Tables.metadata(each)));
-        tree(list, form.yaml(), out);
+        page.items().forEach(each -> items.add(Tables.metadata(each, form)));
+        out.write(bytes(list, form));
       }
-      case PLAIN, DISCOVERY -> {
-        if (form.yaml()) tree(list(page), true, out);
-        else items(page, out);
+      case PLAIN -> {
+        if (form.isBytes()) items(page, out);
+        else if (form.protobuf()) protobuf.page(page, listMetadata(page), out);
+        else out.write(bytes(list(page), form));
       }
     }
   }
@@ -143,22 +157,26 @@ public final class Writer {
     return metadata;
   }
 
-  /// One line of a watch.
-  public byte[] event(Kind kind, Event event, Form form, String include, boolean first) {
+  /// One event of a watch, as it goes over the wire.
+  ///
+  /// @param first whether it is the first of its watch: a table has its columns then
+  public byte[] event(Kind kind, Event event, Form form, boolean first) {
     Stored object = event.object();
-    byte[] body;
-    if (event.status() != null) {
-      body = Json.bytes(event.status());
-    } else if (object == null) {
-      body = Json.bytes(bookmark(kind, event, form));
-    } else {
-      body =
-          switch (form.as()) {
-            case TABLE -> row(kind, object, include, first);
-            case METADATA -> Json.bytes(Tables.metadata(object));
-            case PLAIN, DISCOVERY -> object.json();
-          };
+    boolean plain = object != null && form.as() == Form.As.PLAIN;
+    if (form.protobuf()) {
+      String type = event.type().name();
+      return plain
+          ? protobuf.event(type, kind, Objects.requireNonNull(object))
+          : protobuf.event(type, kind, tree(kind, event, form, first));
     }
+    byte[] body =
+        plain
+            ? Objects.requireNonNull(object).json()
+            : Json.bytes(tree(kind, event, form, first));
+    return line(event, body);
+  }
+
+  private static byte[] line(Event event, byte[] body) {
     byte[] opening = OPENINGS[event.type().ordinal()];
     byte[] line = Arrays.copyOf(opening, opening.length + body.length + EVENT_END.length);
     System.arraycopy(body, 0, line, opening.length, body.length);
@@ -166,20 +184,30 @@ public final class Writer {
     return line;
   }
 
-  private byte[] row(Kind kind, Stored object, String include, boolean first) {
-    ObjectNode table = tables.table(kind, List.of(object), include, world.now(), first);
+  private ObjectNode tree(Kind kind, Event event, Form form, boolean first) {
+    Stored object = event.object();
+    if (event.status() != null) return event.status();
+    if (object == null) return bookmark(kind, event, form);
+    return switch (form.as()) {
+      case TABLE -> row(kind, object, form, first);
+      case METADATA, METADATA_LIST -> Tables.metadata(object, form);
+      case PLAIN -> object.tree();
+    };
+  }
+
+  private ObjectNode row(Kind kind, Stored object, Form form, boolean first) {
+    ObjectNode table = tables.table(kind, List.of(object), form, world.now(), first);
     Json.child(table, "metadata").put("resourceVersion", Long.toString(object.revision()));
-    return Json.bytes(table);
+    return table;
   }
 
   private ObjectNode bookmark(Kind kind, Event event, Form form) {
     ObjectNode object = Json.object();
     switch (form.as()) {
-      case TABLE -> object = tables.table(kind, List.of(), "None", world.now(), false);
-      case METADATA ->
-          object.put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
-      case PLAIN, DISCOVERY ->
-          object.put("kind", kind.kind()).put("apiVersion", kind.type().apiVersion());
+      case TABLE -> object = tables.table(kind, List.of(), form, world.now(), false);
+      case METADATA, METADATA_LIST ->
+          object.put("kind", "PartialObjectMetadata").put("apiVersion", form.metaVersion());
+      case PLAIN -> object.put("kind", kind.kind()).put("apiVersion", kind.type().apiVersion());
     }
     ObjectNode metadata = Json.child(object, "metadata");
     metadata.put("resourceVersion", Long.toString(event.revision()));

@@ -11,14 +11,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /// Writes answers that end: objects, lists, documents and refusals.
 final class Answers {
-  static final String JSON = "application/json";
-  private static final String YAML = "application/yaml";
-
   private final Writer writer;
 
   Answers(Writer writer) {
@@ -26,22 +24,39 @@ final class Answers {
   }
 
   void content(
-      int code, Content content, Form form, String include, Response response, Callback callback)
+      int code, Content content, Form form, Request request, Response response, Callback callback)
       throws IOException {
     head(code, form, response);
-    if (content instanceof One(var kind, var object) && form.equals(Form.JSON)) {
+    if (content instanceof One(var kind, var object) && form.isBytes() && isSmall(object.json())) {
       response.write(true, ByteBuffer.wrap(object.json()), callback);
       return;
     }
-    var out = new ResponseStream(response);
-    writer.write(content, form, include, out);
-    out.finish(callback);
+    var body = new ResponseStream(response);
+    if (Compression.wanted(request)) {
+      try (var packed = new Compression(response, body)) {
+        writer.write(content, form, packed);
+      }
+    } else {
+      writer.write(content, form, body);
+    }
+    body.finish(callback);
+  }
+
+  private static boolean isSmall(byte[] body) {
+    return body.length < Compression.FROM_BYTES;
   }
 
   static void head(int code, Form form, Response response) {
     response.setStatus(code);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, form.yaml() ? YAML : JSON);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, form.encoding().mediaType());
     noCache(response);
+  }
+
+  static void watchHead(Form form, Response response) {
+    head(200, form, response);
+    if (form.protobuf())
+      response.getHeaders()
+          .put(HttpHeader.CONTENT_TYPE, form.encoding().mediaType() + ";stream=watch");
   }
 
   private static void noCache(Response response) {
@@ -73,10 +88,10 @@ final class Answers {
     response.write(true, ByteBuffer.wrap(document.bytes()), callback);
   }
 
-  static void refusal(ApiException refusal, Response response, Callback callback) {
-    head(refusal.code(), Form.JSON, response);
+  void refusal(ApiException refusal, Form form, Response response, Callback callback) {
+    head(refusal.code(), form, response);
     long seconds = Json.number(refusal.status(), 0, "details", "retryAfterSeconds");
     if (seconds > 0) response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds);
-    response.write(true, ByteBuffer.wrap(Json.bytes(refusal.status())), callback);
+    response.write(true, ByteBuffer.wrap(writer.bytes(refusal.status(), form)), callback);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ballast.server.http;
 
+import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Verb;
 import dev.ballast.server.Api;
@@ -9,6 +10,7 @@ import dev.ballast.server.backup.Backup;
 import dev.ballast.server.discovery.Discovery;
 import dev.ballast.server.discovery.Document;
 import dev.ballast.server.format.Form;
+import dev.ballast.server.format.Form.Offer;
 import dev.ballast.server.format.Writer;
 import dev.ballast.server.http.stream.Upgrades;
 import dev.ballast.server.request.Intent;
@@ -27,6 +29,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLSession;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
@@ -41,6 +44,11 @@ import org.slf4j.LoggerFactory;
 /// One HTTP request: who asks, what for, the answer.
 public final class ApiHandler extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
+
+  /// What answers with neither an object nor a list.
+  private static final Set<String> STREAMS =
+      Set.of("log", "exec", "attach", "portforward", "proxy");
+
   private static final String USER = "ballast.user";
 
   private final World world;
@@ -50,6 +58,7 @@ public final class ApiHandler extends Handler.Abstract {
   private final Health health;
   private final @Nullable Backup backup;
   private final Metrics metrics = new Metrics();
+  private final Writer writer;
   private final Answers answers;
   private final WatchStream watches;
   private final Upgrades upgrades;
@@ -66,7 +75,7 @@ public final class ApiHandler extends Handler.Abstract {
     this.backup = backup;
     this.authenticator = new Authenticator(api.tokens());
     this.discovery = new Discovery(api.kinds(), api.schemas());
-    var writer = new Writer(world, api.schemas());
+    this.writer = new Writer(world, api.schemas());
     this.answers = new Answers(writer);
     this.watches = new WatchStream(world, writer);
     this.upgrades = new Upgrades(world, api.nodes(), writer);
@@ -85,7 +94,7 @@ public final class ApiHandler extends Handler.Abstract {
     try {
       serve(request, response, callback);
     } catch (ApiException refusal) {
-      Answers.refusal(refusal, response, callback);
+      refuse(refusal, request, response, callback);
     } catch (IOException gone) {
       LOG.debug(
           "{} {} was not answered to the end", request.getMethod(), request.getHttpURI(), gone);
@@ -97,11 +106,17 @@ public final class ApiHandler extends Handler.Abstract {
       LOG.error("{} {} failed", request.getMethod(), request.getHttpURI(), bug);
       if (response.isCommitted()) callback.failed(bug);
       else
-        Answers.refusal(
-            ApiException.internal(String.valueOf(bug.getMessage())), response, callback);
+        refuse(
+            ApiException.internal(String.valueOf(bug.getMessage())), request, response, callback);
     }
     metrics.count(request.getMethod(), "", response.getStatus(), world.nanoTime() - begun);
     return true;
+  }
+
+  private void refuse(
+      ApiException refusal, Request request, Response response, Callback callback) {
+    answers.refusal(
+        refusal, Form.ofRefusal(header(request, HttpHeader.ACCEPT)), response, callback);
   }
 
   private void serve(Request request, Response response, Callback callback)
@@ -138,7 +153,6 @@ public final class ApiHandler extends Handler.Abstract {
       Response response,
       Callback callback)
       throws IOException, InterruptedException {
-    Form form = Form.of(header(request, HttpHeader.ACCEPT));
     var asked =
         new dev.ballast.server.request.Request(
             user,
@@ -147,23 +161,35 @@ public final class ApiHandler extends Handler.Abstract {
             parameters,
             RequestBody.read(world, request),
             header(request, HttpHeader.USER_AGENT));
-    String deprecation = api.kind(asked).deprecation();
-    if (!deprecation.isEmpty()) Answers.warnings(List.of(deprecation), response);
+    Kind kind = api.kind(asked);
+    if (!kind.deprecation().isEmpty()) Answers.warnings(List.of(kind.deprecation()), response);
+    Form form = form(asked, kind, request);
     var answer = api.answer(asked);
     Answers.warnings(answer.warnings(), response);
-    String include = parameters.text("includeObject");
     switch (answer.content()) {
       case Events events when Upgrades.asksForWebSocket(request) ->
-          upgrades.watch(events, form, include, request, response, callback);
-      case Events events -> watches.start(events, form, include, request, response, callback);
+          upgrades.watch(events, form, request, response, callback);
+      case Events events -> watches.start(events, form, request, response, callback);
       case Text text -> text(text, request, response, callback);
       case Joined joined -> upgrades.join(joined.call(), request, response, callback);
       case Nothing nothing -> {
         response.setStatus(answer.code());
         response.write(true, ByteBuffer.allocate(0), callback);
       }
-      case Content body -> answers.content(answer.code(), body, form, include, response, callback);
+      case Content body -> answers.content(answer.code(), body, form, request, response, callback);
     }
+  }
+
+  private Form form(dev.ballast.server.request.Request asked, Kind kind, Request request) {
+    String accept = header(request, HttpHeader.ACCEPT);
+    if (STREAMS.contains(asked.target().subresource())) return Form.ofRefusal(accept);
+    boolean watch = asked.verb() == Verb.WATCH;
+    boolean protobuf = !accept.contains("protobuf") || writer.protobuf().has(kind);
+    Offer offer =
+        protobuf
+            ? (watch ? Offer.EVENTS : Offer.ALL)
+            : (watch ? Offer.JSON_EVENTS : Offer.NO_PROTOBUF);
+    return Form.of(accept, offer).with(asked.parameters(), asked.agent());
   }
 
   /// A text may take as long as its source does.

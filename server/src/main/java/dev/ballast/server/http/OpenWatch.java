@@ -27,7 +27,6 @@ final class OpenWatch {
   private final Writer writer;
   private final Events events;
   private final Form form;
-  private final String include;
   private final Response response;
   private final Callback callback;
   private final Deque<Event> waiting = new ArrayDeque<>();
@@ -44,14 +43,12 @@ final class OpenWatch {
       Writer writer,
       Events events,
       Form form,
-      String include,
       Response response,
       Callback callback) {
     this.world = world;
     this.writer = writer;
     this.events = events;
     this.form = form;
-    this.include = include;
     this.response = response;
     this.callback = callback;
   }
@@ -118,7 +115,7 @@ final class OpenWatch {
   }
 
   private byte[] line(Event event) {
-    byte[] line = writer.event(events.kind(), event, form, include, first);
+    byte[] line = writer.event(events.kind(), event, form, first);
     first = false;
     return line;
   }

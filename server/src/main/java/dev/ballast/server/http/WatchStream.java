@@ -27,14 +27,13 @@ final class WatchStream {
   void start(
       Events events,
       Form form,
-      String include,
       Request request,
       Response response,
       Callback callback) {
-    var watch = new OpenWatch(world, writer, events, form, include, response, callback);
+    var watch = new OpenWatch(world, writer, events, form, response, callback);
     request.addIdleTimeoutListener(idle -> false);
     request.addFailureListener(watch::fail);
-    Answers.head(200, form, response);
+    Answers.watchHead(form, response);
     Connection connection = request.getConnectionMetaData().getConnection();
     pumps.compute(connection, (key, there) -> joined(key, there, watch));
     if (ending) watch.session().close();

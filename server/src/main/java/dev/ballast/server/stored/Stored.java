@@ -3,6 +3,7 @@ package dev.ballast.server.stored;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import java.lang.ref.Reference;
+import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class Stored {
   private volatile @Nullable String nodeName;
   private volatile @Nullable Stored published;
   private volatile @Nullable Sight sight;
+  private volatile @Nullable Reference<byte[]> protobuf;
 
   private Stored(
       byte[] json, int splice, long revision, boolean sealed, @Nullable ObjectNode tree) {
@@ -231,6 +233,18 @@ public final class Stored {
     if (known == null) {
       known = Map.copyOf(read.apply(tree()));
       fields = known;
+    }
+    return known;
+  }
+
+  /// The protobuf message that `write` makes of the tree, kept while there is room: many watchers
+  /// and lists ask for the same one. Never change it.
+  public byte[] protobuf(Function<ObjectNode, byte[]> write) {
+    Reference<byte[]> kept = protobuf;
+    byte[] known = kept == null ? null : kept.get();
+    if (known == null) {
+      known = write.apply(tree());
+      protobuf = new SoftReference<>(known);
     }
     return known;
   }

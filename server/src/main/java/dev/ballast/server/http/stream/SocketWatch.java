@@ -7,6 +7,7 @@ import dev.ballast.server.watch.Event;
 import dev.ballast.server.watch.WatchSession;
 import dev.ballast.world.World;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -21,15 +22,13 @@ public final class SocketWatch implements Session.Listener.AutoDemanding {
   private final Writer writer;
   private final Events events;
   private final Form form;
-  private final String include;
   private volatile @Nullable Thread teller;
 
-  SocketWatch(World world, Writer writer, Events events, Form form, String include) {
+  SocketWatch(World world, Writer writer, Events events, Form form) {
     this.world = world;
     this.writer = writer;
     this.events = events;
     this.form = form;
-    this.include = include;
   }
 
   @Override
@@ -43,8 +42,8 @@ public final class SocketWatch implements Session.Listener.AutoDemanding {
       boolean first = true;
       while (!watch.over()) {
         for (Event each : watch.next(SLEEP)) {
-          byte[] line = writer.event(events.kind(), each, form, include, first);
-          messages.send(new String(line, 0, line.length - 1, StandardCharsets.UTF_8));
+          byte[] line = writer.event(events.kind(), each, form, first);
+          send(messages, line);
           first = false;
         }
       }
@@ -53,6 +52,12 @@ public final class SocketWatch implements Session.Listener.AutoDemanding {
     } finally {
       messages.close();
     }
+  }
+
+  /// A message needs no length and no end of its own.
+  private void send(SocketMessages messages, byte[] line) throws IOException {
+    if (form.protobuf()) messages.send(ByteBuffer.wrap(line, Integer.BYTES, line.length - 4));
+    else messages.send(new String(line, 0, line.length - 1, StandardCharsets.UTF_8));
   }
 
   @Override

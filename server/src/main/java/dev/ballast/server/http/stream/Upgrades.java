@@ -74,13 +74,12 @@ public final class Upgrades {
   public void watch(
       Events events,
       Form form,
-      String include,
       Request request,
       Response response,
       Callback callback) {
     ServerWebSocketContainer sockets = ServerWebSocketContainer.get(request.getContext());
     sockets.upgrade(
-        (asked, answer, failed) -> new SocketWatch(world, writer, events, form, include),
+        (asked, answer, failed) -> new SocketWatch(world, writer, events, form),
         request,
         response,
         callback);
