@@ -113,7 +113,7 @@ final class TreeWriter {
 
   private void schemaOrList(String type, JsonNode value) {
     if (value instanceof ObjectNode schema) schema(1, type, schema);
-    else field(messages.named(type).byNumber().get(2), value);
+    else field(messages.named(type).lastFirst().getFirst(), value);
   }
 
   private void schema(int number, String type, ObjectNode schema) {
