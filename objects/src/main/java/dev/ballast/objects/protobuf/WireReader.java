@@ -31,7 +31,8 @@ final class WireReader {
     if (at >= end) return false;
     long read = varint();
     if (read >>> 3 == 0 || read >>> 3 > 536_870_911)
-      throw new MalformedMessage("proto: illegal tag " + (read >>> 3) + " (wire type " + (read & 7) + ")");
+      throw new MalformedMessage(
+          "proto: illegal tag " + (read >>> 3) + " (wire type " + (read & 7) + ")");
     tag = (int) read;
     return true;
   }

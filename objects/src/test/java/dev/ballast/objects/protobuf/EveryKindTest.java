@@ -81,7 +81,8 @@ class EveryKindTest {
   /// A value that is not the empty one, so that a field that is lost shows.
   private static JsonNode value(Schema schema, int depth) {
     return switch (schema.type()) {
-      case OBJECT -> schema.isMap() ? map(schema.additionalProperties(), depth) : inner(schema, depth);
+      case OBJECT ->
+          schema.isMap() ? map(schema.additionalProperties(), depth) : inner(schema, depth);
       case ARRAY -> list(schema.items(), depth);
       case STRING -> Json.tree("text");
       case INTEGER -> Json.tree(schema.format().equals("int32") ? -7 : 7_000_000_000L);
@@ -126,10 +127,13 @@ class EveryKindTest {
     if (Json.same(written, read)) return List.of();
     var found = new ArrayList<String>();
     if (written.isObject() && read.isObject()) {
-      written.properties().forEach(each -> {
-        JsonNode there = read.path(each.getKey());
-        found.addAll(differences(each.getValue(), there, path + "." + each.getKey()));
-      });
+      written
+          .properties()
+          .forEach(
+              each -> {
+                JsonNode there = read.path(each.getKey());
+                found.addAll(differences(each.getValue(), there, path + "." + each.getKey()));
+              });
     } else if (written.isArray() && written.size() == read.size()) {
       for (int i = 0; i < written.size(); i++)
         found.addAll(differences(written.get(i), read.get(i), path + "[]"));

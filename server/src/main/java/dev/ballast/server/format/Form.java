@@ -141,7 +141,8 @@ public record Form(As as, String version, Encoding encoding, boolean pretty, Str
   public static Form ofRefusal(String accept) {
     for (MediaRange each : MediaRange.all(accept)) {
       for (Encoding encoding : Encoding.values()) {
-        if (each.matches(encoding.mediaType())) return new Form(As.PLAIN, "v1", encoding, false, "");
+        if (each.matches(encoding.mediaType()))
+          return new Form(As.PLAIN, "v1", encoding, false, "");
       }
     }
     return JSON;

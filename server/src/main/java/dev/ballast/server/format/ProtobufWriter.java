@@ -29,8 +29,7 @@ public final class ProtobufWriter {
   }
 
   void one(Kind kind, Stored object, OutputStream out) throws IOException {
-    out.write(
-        Protobuf.envelope(kind.type().apiVersion(), kind.kind(), message(kind, object)));
+    out.write(Protobuf.envelope(kind.type().apiVersion(), kind.kind(), message(kind, object)));
   }
 
   void page(Page page, ObjectNode metadata, OutputStream out) throws IOException {

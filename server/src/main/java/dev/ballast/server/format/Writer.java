@@ -170,9 +170,7 @@ public final class Writer {
           : protobuf.event(type, kind, tree(kind, event, form, first));
     }
     byte[] body =
-        plain
-            ? Objects.requireNonNull(object).json()
-            : Json.bytes(tree(kind, event, form, first));
+        plain ? Objects.requireNonNull(object).json() : Json.bytes(tree(kind, event, form, first));
     return line(event, body);
   }
 

@@ -55,7 +55,8 @@ final class Answers {
   static void watchHead(Form form, Response response) {
     head(200, form, response);
     if (form.protobuf())
-      response.getHeaders()
+      response
+          .getHeaders()
           .put(HttpHeader.CONTENT_TYPE, form.encoding().mediaType() + ";stream=watch");
   }
 

@@ -113,8 +113,7 @@ public final class ApiHandler extends Handler.Abstract {
     return true;
   }
 
-  private void refuse(
-      ApiException refusal, Request request, Response response, Callback callback) {
+  private void refuse(ApiException refusal, Request request, Response response, Callback callback) {
     answers.refusal(
         refusal, Form.ofRefusal(header(request, HttpHeader.ACCEPT)), response, callback);
   }

@@ -39,12 +39,7 @@ final class OpenWatch {
   private World.@Nullable Timer alarm;
 
   OpenWatch(
-      World world,
-      Writer writer,
-      Events events,
-      Form form,
-      Response response,
-      Callback callback) {
+      World world, Writer writer, Events events, Form form, Response response, Callback callback) {
     this.world = world;
     this.writer = writer;
     this.events = events;

@@ -24,12 +24,7 @@ final class WatchStream {
   }
 
   /// Starts a watch; `callback` hears of its end.
-  void start(
-      Events events,
-      Form form,
-      Request request,
-      Response response,
-      Callback callback) {
+  void start(Events events, Form form, Request request, Response response, Callback callback) {
     var watch = new OpenWatch(world, writer, events, form, response, callback);
     request.addIdleTimeoutListener(idle -> false);
     request.addFailureListener(watch::fail);

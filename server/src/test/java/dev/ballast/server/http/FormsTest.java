@@ -47,8 +47,7 @@ class FormsTest {
   }
 
   private static void create(String name, String value) throws Exception {
-    String body =
-        "{\"metadata\":{\"name\":\"%s\"},\"data\":{\"k\":\"%s\"}}".formatted(name, value);
+    String body = "{\"metadata\":{\"name\":\"%s\"},\"data\":{\"k\":\"%s\"}}".formatted(name, value);
     var sent = body.getBytes(StandardCharsets.UTF_8);
     assertThat(admin.send("POST", MAPS, "application/json", sent).statusCode()).isEqualTo(201);
   }
@@ -102,7 +101,10 @@ class FormsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/api, APIVersions", "/apis, APIGroupList", "/apis/apps, APIGroup", "/api/v1, APIResourceList"
+    "/api, APIVersions",
+    "/apis, APIGroupList",
+    "/apis/apps, APIGroup",
+    "/api/v1, APIResourceList"
   })
   void theApiDescribesItselfInProtobuf(String path, String kind) throws Exception {
     JsonNode json = Json.parse(get(path).body());
@@ -114,7 +116,8 @@ class FormsTest {
     String as = ";g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
     HttpResponse<byte[]> answer = get("/apis", "Accept", PROTOBUF + as);
     assertThat(answer.headers().firstValue("Content-Type")).hasValue(PROTOBUF + as);
-    ObjectNode read = protobuf.read(answer.body(), "io.k8s.api.apidiscovery.v2.APIGroupDiscoveryList");
+    ObjectNode read =
+        protobuf.read(answer.body(), "io.k8s.api.apidiscovery.v2.APIGroupDiscoveryList");
     JsonNode json = Json.parse(get("/apis", "Accept", "application/json" + as).body());
     assertThat(read.path("items").size()).isEqualTo(json.path("items").size());
     String tag = answer.headers().firstValue("ETag").orElseThrow();
@@ -189,7 +192,8 @@ class FormsTest {
   void peopleGetIndentedJson(String query, String agent, boolean pretty) throws Exception {
     byte[] body = get(MAPS + "/one" + query, "User-Agent", agent).body();
     String text = new String(body, StandardCharsets.UTF_8);
-    String indented = "{\n  \"kind\": \"ConfigMap\",\n  \"apiVersion\": \"v1\",\n  \"metadata\": {\n    ";
+    String indented =
+        "{\n  \"kind\": \"ConfigMap\",\n  \"apiVersion\": \"v1\",\n  \"metadata\": {\n    ";
     if (pretty) assertThat(text).startsWith(indented);
     else assertThat(text).doesNotContain("\n");
   }

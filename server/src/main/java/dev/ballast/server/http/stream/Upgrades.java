@@ -72,11 +72,7 @@ public final class Upgrades {
 
   /// Tells the events of a watch over a WebSocket.
   public void watch(
-      Events events,
-      Form form,
-      Request request,
-      Response response,
-      Callback callback) {
+      Events events, Form form, Request request, Response response, Callback callback) {
     ServerWebSocketContainer sockets = ServerWebSocketContainer.get(request.getContext());
     sockets.upgrade(
         (asked, answer, failed) -> new SocketWatch(world, writer, events, form),
