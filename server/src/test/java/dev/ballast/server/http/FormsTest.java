@@ -132,7 +132,8 @@ class FormsTest {
     HttpResponse<byte[]> answer =
         get(
             MAPS
-                + "?watch=1&timeoutSeconds=1&fieldSelector=metadata.name%3Done&sendInitialEvents=true&allowWatchBookmarks=true"
+                + "?watch=1&timeoutSeconds=1&fieldSelector=metadata.name%3Done"
+                + "&sendInitialEvents=true&allowWatchBookmarks=true"
                 + "&resourceVersionMatch=NotOlderThan",
             "Accept",
             accept);
@@ -153,15 +154,17 @@ class FormsTest {
       delimiter = '|',
       textBlock =
           """
-          /one        | application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io | object *v1.Table does not implement the protobuf marshalling interface
-          /one        | application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io | the requested object is not a list (*core.ConfigMap)
-          ''          | application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io | the requested object is a list (*core.ConfigMapList)
-          /one        | application/json;as=Nothing;v=v1;g=meta.k8s.io | only the following media types are accepted: application/json, application/yaml
-          ?watch=true | application/yaml | accepted: application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch
-          /one        | text/html | Available representations: application/json, application/yaml
+          /one        | protobuf;as=Table | object *v1.Table does not implement the protobuf
+          /one        | json;as=PartialObjectMetadataList | object is not a list (*core.ConfigMap)
+          ''          | json;as=PartialObjectMetadata | object is a list (*core.ConfigMapList)
+          /one        | json;as=Nothing | types are accepted: application/json, application/yaml
+          ?watch=true | yaml            | accepted: application/json;stream=watch, application/vnd
+          /one        | html            | Available representations: application/json, application
           """)
   void whatCantBeHadIsNotAcceptable(String path, String accept, String words) throws Exception {
-    HttpResponse<byte[]> answer = get(MAPS + path, "Accept", accept);
+    String type = "application/" + accept.replace("protobuf", "vnd.kubernetes.protobuf");
+    if (type.contains("as=")) type += ";v=v1;g=meta.k8s.io";
+    HttpResponse<byte[]> answer = get(MAPS + path, "Accept", type);
     assertThat(answer.statusCode()).isEqualTo(406);
     assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains(words);
   }
