@@ -3,8 +3,13 @@
 # Why these: docs/decisions/0020-jvm.md.
 java_flags=(
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
-  -XX:+UseCompactObjectHeaders -XX:+UseSerialGC
+  -XX:+UseCompactObjectHeaders
   -XX:MaxInlineLevel=5 -XX:InlineSmallCode=800 -XX:FreqInlineSize=100
   -Djava.locale.providers=SPI
   -Djava.library.path="$app/native"
 )
+# Another garbage collector may be asked for; the JVM refuses two.
+case " ${BALLAST_JAVA_OPTS:-} " in
+  *" -XX:+Use"*GC\ *) ;;
+  *) java_flags+=(-XX:+UseSerialGC) ;;
+esac

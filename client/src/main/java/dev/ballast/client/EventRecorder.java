@@ -56,7 +56,7 @@ public final class EventRecorder implements AutoCloseable {
 
   private void record(
       KubeObject about, String fieldPath, String type, String reason, String message) {
-    var happening = new Happening(about, fieldPath, type, reason, message, world.now());
+    var happening = new Happening(Subject.of(about), fieldPath, type, reason, message, world.now());
     if (!waiting.offer(happening)) LOG.debug("dropped, too many events wait: {}", happening);
   }
 

@@ -34,7 +34,7 @@ final class EventSeries {
 
     ObjectNode event(String component, String host) {
       ObjectNode event = KubeObject.of("v1", "Event", namespace(), name).tree();
-      event.set("involvedObject", involved());
+      event.set("involvedObject", happening.about().reference(happening.fieldPath()));
       event.put("reason", happening.reason()).put("message", message);
       ObjectNode source = event.putObject("source").put("component", component);
       if (!host.isEmpty()) source.put("host", host);
@@ -48,18 +48,6 @@ final class EventSeries {
       ObjectNode patch = Json.object();
       patch.put("count", count).put("message", message);
       return patch.put("lastTimestamp", seconds(happening.at()));
-    }
-
-    private ObjectNode involved() {
-      KubeObject about = happening.about();
-      ObjectNode involved = Json.object();
-      involved.put("kind", about.kind());
-      if (!about.namespace().isEmpty()) involved.put("namespace", about.namespace());
-      involved.put("name", about.name()).put("uid", about.uid());
-      involved.put("apiVersion", about.apiVersion());
-      involved.put("resourceVersion", about.resourceVersion());
-      if (!happening.fieldPath().isEmpty()) involved.put("fieldPath", happening.fieldPath());
-      return involved;
     }
 
     private static String seconds(Instant at) {

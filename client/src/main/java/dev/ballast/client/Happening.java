@@ -1,12 +1,11 @@
 package dev.ballast.client;
 
-import dev.ballast.objects.KubeObject;
 import java.time.Instant;
 
 /// One thing that happened to an object, or to a part of it (`fieldPath`), before it became an
 /// Event.
 record Happening(
-    KubeObject about, String fieldPath, String type, String reason, String message, Instant at) {
+    Subject about, String fieldPath, String type, String reason, String message, Instant at) {
   /// Whose series of events this belongs to.
   String subject() {
     return about.kind() + "|" + about.path() + "|" + about.uid() + "|" + fieldPath;

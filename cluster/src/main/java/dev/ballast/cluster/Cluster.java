@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// A whole cluster in this process. The product, the tests and simulations all start here.
 public final class Cluster implements AutoCloseable {
   private final Closing closing = new Closing();
+  private final Lanes lanes = new Lanes();
   private final AtomicBoolean bootstrapped = new AtomicBoolean();
   private final Pki pki;
   private final HttpServer http;
@@ -152,9 +153,9 @@ public final class Cluster implements AutoCloseable {
     return hosts;
   }
 
-  private static Client client(World world, Api api, String part) {
+  private Client client(World world, Api api, String part) {
     PartUser who = PartUser.of(part);
-    return new Client(new InProcessTransport(world, api, who.user(), who.agent()));
+    return new Client(new InProcessTransport(world, api, lanes, who.user(), who.agent()));
   }
 
   private Caches caches(World world, Api api) {

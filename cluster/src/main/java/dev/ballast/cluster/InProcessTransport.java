@@ -32,13 +32,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class InProcessTransport implements Transport {
   private final World world;
   private final Api api;
+  private final Lanes lanes;
   private final User user;
   private final String agent;
 
   /// @param agent names the part, as the manager of the fields that it writes
-  InProcessTransport(World world, Api api, User user, String agent) {
+  InProcessTransport(World world, Api api, Lanes lanes, User user, String agent) {
     this.world = world;
     this.api = api;
+    this.lanes = lanes;
     this.user = user;
     this.agent = agent;
   }
@@ -47,7 +49,7 @@ final class InProcessTransport implements Transport {
   public Answer send(Call call) {
     try {
       if (call.type().resource().isEmpty()) return discovery(call);
-      Response response = api.handle(request(call));
+      Response response = lanes.run(call, () -> api.handle(request(call)));
       return switch (response.content()) {
         case Response.One(var kind, var object) -> new Answer(response.code(), object.tree());
         case Response.Tree(ObjectNode tree) -> new Answer(response.code(), tree);

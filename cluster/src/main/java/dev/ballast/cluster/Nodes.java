@@ -1,6 +1,5 @@
 package dev.ballast.cluster;
 
-import dev.ballast.client.Types;
 import dev.ballast.node.Agent;
 import dev.ballast.node.AgentSettings;
 import dev.ballast.node.AgentSettings.Capacity;
@@ -29,7 +28,7 @@ public final class Nodes implements AutoCloseable {
   private Nodes(Parts parts, NodeStreams streams) {
     this.parts = parts;
     this.streams = streams;
-    this.feed = PodFeed.over(parts.caches().of(Types.PODS));
+    this.feed = PodFeed.over(parts.caches());
   }
 
   static Nodes start(Parts parts, NodeStreams streams) {

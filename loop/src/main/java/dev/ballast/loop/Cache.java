@@ -23,10 +23,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The objects of one resource type as the API last told of them: one list, then a watch. Where
 /// the watch falls too far behind it lists again and reports the difference as changes. Readers
-/// take no lock. The objects are shared: never change them.
+/// take no lock. The objects are shared: never change them. They come without
+/// `metadata.managedFields`, which is half of a tree, and which nobody here decides by; an update
+/// that names none keeps those that are there.
 public final class Cache implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cache.class);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -102,9 +105,18 @@ public final class Cache implements AutoCloseable {
 
   /// The objects for which index `name` gave `value`.
   public List<KubeObject> indexed(String name, String value) {
+    return indexNamed(name).get(value);
+  }
+
+  /// How many objects index `name` gave `value` for.
+  public int count(String name, String value) {
+    return indexNamed(name).count(value);
+  }
+
+  private Index indexNamed(String name) {
     Index index = indices.get(name);
     if (index == null) throw new IllegalArgumentException("no index " + name + " on " + this);
-    return index.get(value);
+    return index;
   }
 
   /// Lets `listener` hear of all that is there, then of every change.
@@ -175,7 +187,7 @@ public final class Cache implements AutoCloseable {
   }
 
   private synchronized void take(WatchEvent event) {
-    KubeObject object = event.object();
+    KubeObject object = kept(event.object());
     version = object.resourceVersion();
     switch (event.type()) {
       case ADDED, MODIFIED -> put(object);
@@ -192,13 +204,23 @@ public final class Cache implements AutoCloseable {
       Name name = Name.of(each);
       gone.remove(name);
       KubeObject known = objects.get(name);
-      if (known == null || !known.resourceVersion().equals(each.resourceVersion())) put(each);
+      if (known == null || !known.resourceVersion().equals(each.resourceVersion())) put(kept(each));
     }
     for (Name name : gone) {
       KubeObject last = objects.get(name);
       if (last != null) remove(name, last);
     }
     synced.countDown();
+  }
+
+  private static KubeObject kept(KubeObject whole) {
+    ObjectNode metadata = whole.metadata();
+    if (!metadata.has("managedFields")) return whole;
+    ObjectNode less = metadata.objectNode().setAll(metadata);
+    less.remove("managedFields");
+    ObjectNode tree = whole.tree().objectNode().setAll(whole.tree());
+    tree.set("metadata", less);
+    return new KubeObject(tree);
   }
 
   /// An object of the same name with another uid is another object: the old one's end is told too.

@@ -37,6 +37,11 @@ final class Index {
         });
   }
 
+  int count(String value) {
+    Map<Name, KubeObject> members = byValue.get(value);
+    return members == null ? 0 : members.size();
+  }
+
   List<KubeObject> get(String value) {
     Map<Name, KubeObject> members = byValue.get(value);
     return members == null ? List.of() : List.copyOf(members.values());

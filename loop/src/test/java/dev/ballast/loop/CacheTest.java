@@ -72,6 +72,31 @@ class CacheTest {
   }
 
   @Test
+  void itLeavesOutWhoManagesWhichField() throws Exception {
+    KubeObject made = KubeObject.of("v1", "Pod", "default", "a");
+    made.metadata().putArray("managedFields").addObject().put("manager", "me");
+    made.metadata().putObject("labels").put("app", "web");
+    KubeObject stored = client.create(Types.PODS, made);
+    start();
+    KubeObject cached = cache.get("default", "a").orElseThrow();
+    assertThat(cached.metadata().has("managedFields")).isFalse();
+    assertThat(cached.labels()).containsEntry("app", "web");
+    assertThat(cached.resourceVersion()).isEqualTo(stored.resourceVersion());
+    assertThat(stored.metadata().has("managedFields")).isTrue();
+  }
+
+  @Test
+  void anIndexCountsWithoutCollecting() throws Exception {
+    create("default", "a", "1");
+    create("default", "b", "1");
+    start();
+    cache.index("v", each -> List.of(each.text("v")));
+    change("a", "2");
+    await().until(() -> cache.count("v", "2") == 1 && cache.count("v", "1") == 1);
+    assertThat(cache.count("v", "3")).isZero();
+  }
+
+  @Test
   void itHoldsTheServersOwnTrees() throws Exception {
     start();
     KubeObject made = create("default", "a", "1");

@@ -2,7 +2,6 @@ package dev.ballast.node;
 
 import dev.ballast.client.Client;
 import dev.ballast.client.EventRecorder;
-import dev.ballast.client.Types;
 import dev.ballast.client.view.PodView;
 import dev.ballast.loop.Caches;
 import dev.ballast.node.launch.Labels;
@@ -18,6 +17,7 @@ import dev.ballast.node.probe.Question;
 import dev.ballast.node.runtime.Runtime;
 import dev.ballast.node.runtime.Sandbox;
 import dev.ballast.node.volume.LocalFolders;
+import dev.ballast.node.volume.Mention;
 import dev.ballast.node.volume.PodVolumes;
 import dev.ballast.node.volume.Sources;
 import dev.ballast.objects.ApiException;
@@ -51,6 +51,7 @@ public final class Agent implements AutoCloseable {
   private final World world;
   private final AgentSettings settings;
   private final PodFeed feed;
+  private final LocalFolders local;
   private final PodHost host;
   private final NodeObject nodeObject;
   private final NodeLease lease;
@@ -103,8 +104,7 @@ public final class Agent implements AutoCloseable {
     this.nodeObject = new NodeObject(world, client, runtime, settings);
     this.lease = new NodeLease(world, client, settings.nodeName());
     this.events = runtime.onEvent(this::happened);
-    local.follow(caches.of(Types.PERSISTENT_VOLUMES));
-    followSources(caches);
+    this.local = local;
   }
 
   /// Starts an agent; returns at once, the node registers as soon as the API answers.
@@ -133,7 +133,7 @@ public final class Agent implements AutoCloseable {
       node = nodeObject.register();
       lease.renew(node);
       if (!feed.pods().awaitSynced(SYNC)) throw ApiException.unavailable("no list of pods yet");
-      feed.subscribe(settings.nodeName(), this::podChanged);
+      feed.subscribe(settings.nodeName(), new Ear());
       removeOrphans();
       host.volumes().forgetAllBut(loops::containsKey);
       world.after(RENEWAL, this::renew);
@@ -145,7 +145,7 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private void podChanged(KubeObject last, @Nullable KubeObject after) {
+  private void take(KubeObject last, @Nullable KubeObject after) {
     if (closed) return;
     if (after == null) {
       PodLoop loop = loops.get(last.uid());
@@ -206,22 +206,23 @@ public final class Agent implements AutoCloseable {
     else loops.values().forEach(PodLoop::wake);
   }
 
-  private void followSources(Caches caches) {
-    caches.of(Types.CONFIG_MAPS).onChange((before, after) -> refresh(after, "configMap"));
-    caches.of(Types.SECRETS).onChange((before, after) -> refresh(after, "secret"));
-    caches.of(Types.PERSISTENT_VOLUME_CLAIMS).onChange((before, after) -> refresh(after, "claim"));
-  }
+  /// What the feed brings.
+  private final class Ear implements PodFeed.Listener {
+    @Override
+    public void podChanged(KubeObject last, @Nullable KubeObject after) {
+      take(last, after);
+    }
 
-  private void refresh(@Nullable KubeObject source, String kind) {
-    if (source == null || closed) return;
-    for (PodLoop each : loops.values()) {
-      KubeObject pod = each.pod();
-      if (!pod.namespace().equals(source.namespace())) continue;
-      boolean meant =
-          kind.equals("claim")
-              ? PodVolumes.claims(pod).contains(source.name())
-              : PodVolumes.shows(pod, kind, source.name()) || each.lacksConfig();
-      if (meant) each.sourcesChanged();
+    @Override
+    public void sourceChanged(KubeObject pod, Mention source) {
+      PodLoop loop = loops.get(pod.uid());
+      if (loop == null || closed) return;
+      if (source.inVolumesOf(pod) || loop.lacksConfig()) loop.sourcesChanged();
+    }
+
+    @Override
+    public void volumeChanged(KubeObject volume) {
+      if (!closed) local.volumeChanged(volume);
     }
   }
 

@@ -29,7 +29,7 @@ public final class TestNode implements AutoCloseable {
   public final Client client = new Client(new MemoryTransport());
   final Caches caches = new Caches(world, client);
   final Path folder;
-  private final PodFeed feed = PodFeed.over(caches.of(Types.PODS));
+  private final PodFeed feed = PodFeed.over(caches);
   private final PodReach reach;
   private Runtime runtime;
   private Agent agent;

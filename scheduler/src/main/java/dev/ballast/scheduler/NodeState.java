@@ -35,6 +35,11 @@ final class NodeState {
     presumed = presumed.plus(pod.presumed());
   }
 
+  /// Exchanges a pod by a newer version of it that asks for the same.
+  void renew(PodNeeds pod) {
+    pods.replace(pod.name(), pod);
+  }
+
   void remove(Name name) {
     PodNeeds before = pods.remove(name);
     if (before != null) subtract(before);

@@ -58,6 +58,20 @@ final class Observed {
     }
   }
 
+  /// A placed pod changed in nothing that it asks for. Its newest version is kept nevertheless: it
+  /// says since when the pod runs, and the old one's tree can go.
+  void renew(KubeObject newer) {
+    Name name = Name.of(newer);
+    String node = nodeOfPod.get(name);
+    Map<Name, PodNeeds> neighbours = byNamespace.get(name.namespace());
+    PodNeeds known = neighbours == null ? null : neighbours.get(name);
+    if (node == null || known == null) return;
+    PodNeeds fresh = known.with(newer);
+    neighbours.put(name, fresh);
+    state(node).renew(fresh);
+    withTerms.replace(name, fresh);
+  }
+
   /// Whether the pod was on a node.
   boolean remove(Name name) {
     String node = nodeOfPod.remove(name);

@@ -72,6 +72,26 @@ record PodNeeds(
     return terms;
   }
 
+  /// The same needs of a `newer` version of the pod, which asks for the same.
+  PodNeeds with(KubeObject newer) {
+    return new PodNeeds(
+        newer,
+        name,
+        labels,
+        owner,
+        priority,
+        requests,
+        presumed,
+        nodes,
+        preferredNodes,
+        together,
+        apart,
+        preferredPods,
+        spread,
+        ports,
+        claims);
+  }
+
   String uid() {
     return object.uid();
   }

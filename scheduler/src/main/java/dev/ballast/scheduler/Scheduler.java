@@ -229,7 +229,10 @@ public final class Scheduler implements AutoCloseable {
 
   private void learnPlaced(Name name, @Nullable KubeObject before, KubeObject after, String node) {
     boolean known = node.equals(seen.nodeOf(name)) && !flights.has(name);
-    if (known && before != null && sameForUs(before, after)) return;
+    if (known && before != null && sameForUs(before, after)) {
+      seen.renew(after);
+      return;
+    }
     queue.remove(name);
     seen.nominations().remove(name);
     flights.remove(name);

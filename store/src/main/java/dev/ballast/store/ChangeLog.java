@@ -94,18 +94,19 @@ final class ChangeLog<V> {
 
   private final World world;
   private final Codec<V> codec;
-  private final int limit;
+  private final Limits limits;
   private final Map<String, Topic<V>> topics = new HashMap<>();
   private final Topic<V> everything;
   private int size;
+  private long bytes;
   private volatile long revision;
   private long compacted;
   private volatile boolean closed;
 
-  ChangeLog(World world, Codec<V> codec, int limit, long revision) {
+  ChangeLog(World world, Codec<V> codec, Limits limits, long revision) {
     this.world = world;
     this.codec = codec;
-    this.limit = limit;
+    this.limits = limits;
     this.revision = revision;
     this.compacted = revision;
     this.everything = new Topic<>("", revision);
@@ -154,8 +155,9 @@ final class ChangeLog<V> {
     }
     for (Topic<V> topic : touched) attach(topic);
     size += changes.size();
+    for (Change<V> each : changes) bytes += weight(each);
     revision = newRevision;
-    while (size > limit) evictOldest();
+    while (size > limits.log() || (bytes > limits.logBytes() && size > 1)) evictOldest();
     var woken = new ArrayList<Cursor<V>>();
     long now = world.nanoTime();
     for (Topic<V> topic : touched) {
@@ -163,6 +165,12 @@ final class ChangeLog<V> {
       takeCrowd(topic, woken, now);
     }
     return woken;
+  }
+
+  /// What a change keeps from being forgotten: its value, and the one that it took the place of.
+  private long weight(Change<V> change) {
+    V previous = change.previous();
+    return codec.weight(change.value()) + (previous == null ? 0L : codec.weight(previous));
   }
 
   /// A crowd is told at once, but not again before that can have been done: what comes meanwhile is
@@ -226,6 +234,7 @@ final class ChangeLog<V> {
       dropIfIdle(topic);
     }
     size--;
+    bytes -= weight(oldest.change);
   }
 
   private void dropIfIdle(Topic<V> topic) {
@@ -247,6 +256,11 @@ final class ChangeLog<V> {
   /// How many changes are kept, and how many topics, for tests and metrics.
   synchronized int size() {
     return size;
+  }
+
+  /// How much memory the values of the changes take.
+  synchronized long bytes() {
+    return bytes;
   }
 
   synchronized int topicCount() {

@@ -15,6 +15,11 @@ public interface Codec<V> {
   /// committer: for the new value of a put, and for the last value of what a delete removes.
   V committed(V value, long revision);
 
+  /// About how many bytes of memory `value` holds. The log of changes is bounded by it.
+  default int weight(V value) {
+    return 0;
+  }
+
   /// Further topics that a change is filed under, beside the folders of its key (see
   /// [Store#follow(String, long)]): an index for followers who want a few changes of many.
   default List<String> topics(Change<V> change) {

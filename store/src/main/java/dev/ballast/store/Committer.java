@@ -41,7 +41,7 @@ public final class Committer<V> implements AutoCloseable {
     this.limits = limits;
     this.journal = journal;
     this.queue = new ArrayBlockingQueue<>(limits.waiting());
-    this.log = new ChangeLog<>(world, codec, limits.log(), initial.revision());
+    this.log = new ChangeLog<>(world, codec, limits, initial.revision());
     this.published = initial;
     this.thread = world.spawnPlatform("store committer", this::run);
   }

@@ -92,6 +92,13 @@ final class Image<V> {
     return rank(endOf(prefix)) - rank(prefix);
   }
 
+  /// How many keys begin with `prefix` and come after `key`.
+  int countAfter(String prefix, String key) {
+    int end = prefix.isEmpty() ? size() : rank(endOf(prefix));
+    int from = rank(key) + (get(key) == null ? 0 : 1);
+    return end - Math.max(from, rank(prefix));
+  }
+
   Iterator<Entry<V>> scan(String prefix, String startAfter) {
     return new Scan(prefix, startAfter);
   }

@@ -32,6 +32,11 @@ public final class Snapshot<V> {
     return image.count(prefix);
   }
 
+  /// How many keys begin with `prefix` and come after `key`, without walking them.
+  public int countAfter(String prefix, String key) {
+    return image.countAfter(prefix, key);
+  }
+
   Image<V> image() {
     return image;
   }

@@ -50,6 +50,18 @@ class ImageTest {
   }
 
   @Test
+  void itCountsWhatComesAfterAKeyWithoutWalkingThere() {
+    apply(sorted(IntStream.range(0, 3000).boxed().toList(), 1));
+    List<String> keys = List.copyOf(model.keySet());
+    for (int at : new int[] {0, 1, 63, 64, 1500, 2998, 2999}) {
+      assertThat(image.countAfter("key/", keys.get(at))).isEqualTo(2999 - at);
+    }
+    assertThat(image.countAfter("key/", "")).isEqualTo(3000);
+    assertThat(image.countAfter("key/", keys.get(7) + "!")).isEqualTo(2992);
+    assertThat(image.countAfter("other/", keys.get(7))).isZero();
+  }
+
+  @Test
   void oneKeyAfterTheOtherUpwardsAndDownwards() {
     for (int i = 0; i < 3000; i++) apply(sorted(List.of(i), 1));
     for (int i = 9999; i >= 7000; i--) apply(sorted(List.of(i), 1));

@@ -186,6 +186,22 @@ public abstract class StoreContract {
   }
 
   @Test
+  void theLogIsBoundedByTheSizeOfWhatChanged() throws InterruptedException {
+    store.close();
+    store = open(world, new Limits(64, 64, 1000, 10_000));
+    long start = store.snapshot().revision();
+    Cursor<Text> slow = store.follow(start);
+    put("a/large", "x".repeat(9_000));
+    assertThat(slow.next(LONG)).hasSize(1);
+    for (int i = 0; i < 20; i++) put("a/small" + i, "x".repeat(400));
+    assertThatThrownBy(() -> store.follow(start)).isInstanceOf(Compacted.class);
+    assertThat(slow.next(LONG)).hasSize(20);
+    put("a/huge", "x".repeat(50_000));
+    assertThat(slow.next(LONG)).hasSize(1);
+    slow.close();
+  }
+
+  @Test
   void compactionForgetsTheLogUpToARevision() throws InterruptedException {
     for (int i = 0; i < 10; i++) put("a/" + i, "x");
     store.compact(6);

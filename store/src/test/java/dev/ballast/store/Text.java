@@ -28,6 +28,11 @@ public record Text(String text, long revision) {
         }
 
         @Override
+        public int weight(Text value) {
+          return value.text().length();
+        }
+
+        @Override
         public List<String> topics(Change<Text> change) {
           String text = change.value().text();
           return text.startsWith("for ") ? List.of(text.substring(4)) : List.of();

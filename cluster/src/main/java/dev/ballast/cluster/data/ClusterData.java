@@ -37,7 +37,7 @@ public record ClusterData(World world, Pki pki, StoredCodec codec, Store<Stored>
     Path keys = folder.resolve("pki");
     Pki pki = begins ? Pki.open(world, keys) : Pki.reopen(world, keys);
     var codec = new StoredCodec(new Seal(world, pki.sealingKey()));
-    var store = RocksStore.open(world, codec, Limits.USUAL, folder.resolve("store"), recovery);
+    var store = RocksStore.open(world, codec, limits(), folder.resolve("store"), recovery);
     return new ClusterData(world, pki, codec, store);
   }
 
@@ -45,7 +45,11 @@ public record ClusterData(World world, Pki pki, StoredCodec codec, Store<Stored>
   public static ClusterData inMemory(World world, Path folder) {
     Pki pki = Pki.open(world, folder.resolve("pki"));
     var codec = new StoredCodec(new Seal(world, pki.sealingKey()));
-    return new ClusterData(world, pki, codec, new MemoryStore<>(world, codec, Limits.USUAL));
+    return new ClusterData(world, pki, codec, new MemoryStore<>(world, codec, limits()));
+  }
+
+  private static Limits limits() {
+    return Limits.forHeap(Runtime.getRuntime().maxMemory());
   }
 
   /// Whether a cluster has ever been in `folder`, whatever has become of it.

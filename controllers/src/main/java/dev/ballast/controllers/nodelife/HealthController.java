@@ -31,6 +31,8 @@ public final class HealthController implements AutoCloseable {
   private static final List<String> SPOKEN =
       List.of("Ready", "MemoryPressure", "DiskPressure", "PIDPressure");
   static final String BY_NODE = "node";
+  private static final String BY_STATE = "state";
+  private static final String LOST = "lost";
 
   private final World world;
   private final Client client;
@@ -41,12 +43,13 @@ public final class HealthController implements AutoCloseable {
   private final Map<String, Instant> heard = new ConcurrentHashMap<>();
   private final EventRecorder events;
   private final Controller<String> controller;
+  private boolean mayEvict;
 
   private HealthController(World world, Client client, Caches caches, Patience patience) {
     this.world = world;
     this.client = client;
     this.patience = patience;
-    nodes = caches.of(Types.NODES);
+    nodes = caches.of(Types.NODES).index(BY_STATE, HealthController::states);
     leases = caches.of(Types.LEASES);
     pods = caches.of(Types.PODS).index(BY_NODE, HealthController::nodeOf);
     events = new EventRecorder(client, world, "node-controller");
@@ -94,11 +97,24 @@ public final class HealthController implements AutoCloseable {
         heard.put(after.name(), world.now());
       controller.add(after.name());
     }
-    boolean flipped = before == null || after == null || isLost(before) != isLost(after);
-    if (!flipped) return;
-    nodes.list().stream()
-        .filter(HealthController::isLost)
-        .forEach(each -> controller.add(each.name()));
+    lookAtLostOnes();
+  }
+
+  /// Whether pods may be taken from the lost nodes depends on how many these are: when that turns,
+  /// each of them is looked at again. Called on the cache's thread alone.
+  private void lookAtLostOnes() {
+    boolean may = cluster().mayEvict();
+    if (may == mayEvict) return;
+    mayEvict = may;
+    nodes.indexed(BY_STATE, LOST).forEach(each -> controller.add(each.name()));
+  }
+
+  private HealthPlan.Cluster cluster() {
+    return new HealthPlan.Cluster(nodes.size(), nodes.count(BY_STATE, LOST));
+  }
+
+  private static List<String> states(KubeObject node) {
+    return isLost(node) ? List.of(LOST) : List.of();
   }
 
   private static boolean isLost(KubeObject node) {
@@ -136,8 +152,6 @@ public final class HealthController implements AutoCloseable {
     for (JsonNode each : node.at("status", "conditions")) {
       conditions.put(Json.string(each, "type"), Json.string(each, "status").equals("True"));
     }
-    List<KubeObject> all = nodes.list();
-    int lost = (int) all.stream().filter(HealthController::isLost).count();
     return new HealthPlan.Observed(
         node.name(),
         ready(node),
@@ -145,7 +159,7 @@ public final class HealthController implements AutoCloseable {
         new NodeView(node).unschedulable(),
         NodeTaint.listOf(node),
         heard.computeIfAbsent(node.name(), unheard -> world.now()),
-        new HealthPlan.Cluster(all.size(), lost));
+        cluster());
   }
 
   private static HealthPlan.Ready ready(KubeObject node) {

@@ -3,7 +3,6 @@ package dev.ballast.node.volume;
 import dev.ballast.client.Client;
 import dev.ballast.client.PatchType;
 import dev.ballast.client.Types;
-import dev.ballast.loop.Cache;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
@@ -13,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -36,11 +35,6 @@ public final class LocalFolders {
   public LocalFolders(Client client, String nodeName) {
     this.client = client;
     this.nodeName = nodeName;
-  }
-
-  /// Deletes folders as their volumes go.
-  public void follow(Cache volumes) {
-    volumes.onChange((before, after) -> changed(after));
   }
 
   private static boolean isOurs(KubeObject volume) {
@@ -74,8 +68,9 @@ public final class LocalFolders {
     }
   }
 
-  private void changed(@Nullable KubeObject volume) {
-    if (volume == null || !volume.deleting() || !isOurs(volume) || !isHere(volume)) return;
+  /// Deletes the folder of a `volume` that goes, if it is one of this node's.
+  public void volumeChanged(KubeObject volume) {
+    if (!volume.deleting() || !isOurs(volume) || !nodesOf(volume).contains(nodeName)) return;
     if (!volume.finalizers().contains(FINALIZER) || volume.finalizers().contains(PROTECTION))
       return;
     try {
@@ -93,14 +88,14 @@ public final class LocalFolders {
     }
   }
 
-  private boolean isHere(KubeObject volume) {
+  /// The values of the volume's node affinity: of a local one, where it lies.
+  public static List<String> nodesOf(KubeObject volume) {
+    var nodes = new ArrayList<String>(1);
     for (JsonNode term : volume.at("spec", "nodeAffinity", "required", "nodeSelectorTerms")) {
       for (JsonNode each : term.path("matchExpressions")) {
-        for (JsonNode value : each.path("values")) {
-          if (value.asString("").equals(nodeName)) return true;
-        }
+        for (JsonNode value : each.path("values")) nodes.add(value.asString(""));
       }
     }
-    return false;
+    return nodes;
   }
 }

@@ -269,14 +269,4 @@ public final class PodVolumes {
   public boolean tokenDue(String uid) {
     return tokens.due(uid);
   }
-
-  /// Whether a change of the object `name` of `kind` (`configMap`, `secret`) shows in the pod.
-  public static boolean shows(KubeObject pod, String kind, String name) {
-    return Projection.names(pod, kind).contains(name);
-  }
-
-  /// The claims that the pod mounts.
-  public static List<String> claims(KubeObject pod) {
-    return List.copyOf(new PodView(pod).claimNames());
-  }
 }

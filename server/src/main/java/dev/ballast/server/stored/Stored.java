@@ -28,6 +28,8 @@ public final class Stored {
 
   private static final Reference<ObjectNode> UNPARSED = new WeakReference<>(null);
 
+  private static final int OWN_WEIGHT = 200;
+
   private final byte[] json;
   private final int splice;
   private final long revision;
@@ -168,6 +170,11 @@ public final class Stored {
   /// The JSON text as it is served. Never change it.
   public byte[] json() {
     return json;
+  }
+
+  /// About how many bytes of memory this version takes: its text, and what stands around that.
+  int weight() {
+    return json.length + OWN_WEIGHT;
   }
 
   /// Where in the JSON the content of `metadata` begins.

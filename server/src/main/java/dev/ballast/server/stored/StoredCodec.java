@@ -47,6 +47,11 @@ public final class StoredCodec implements Codec<Stored> {
   }
 
   @Override
+  public int weight(Stored value) {
+    return value.weight();
+  }
+
+  @Override
   public List<String> topics(Change<Stored> change) {
     if (!change.key().startsWith(PODS)) return List.of();
     var topics = new ArrayList<String>(2);

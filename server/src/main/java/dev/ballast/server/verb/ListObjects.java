@@ -47,7 +47,7 @@ public final class ListObjects {
     String token = more ? pages.keep(from.snapshot(), last) : "";
     long remaining =
         more && everything(selection)
-            ? from.snapshot().count(folder) - walked(from, folder, last)
+            ? from.snapshot().countAfter(folder, last)
             : -1;
     return Response.of(
         200, new Response.Page(kind, from.snapshot().revision(), token, remaining, items));
@@ -55,15 +55,6 @@ public final class ListObjects {
 
   private static boolean everything(Selection selection) {
     return selection.labels().selectsEverything() && selection.fields().selectsEverything();
-  }
-
-  private static int walked(Pages.Position from, String folder, String last) {
-    int walked = 0;
-    for (Entry<Stored> each : from.snapshot().scan(folder, "")) {
-      walked++;
-      if (each.key().equals(last)) break;
-    }
-    return walked;
   }
 
   private Pages.Position start(Parameters parameters) {
