@@ -11,6 +11,7 @@ import dev.ballast.objects.ResourceType;
 import dev.ballast.objects.Verb;
 import dev.ballast.world.SystemWorld;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class LanesTest {
   private final CountDownLatch gate = new CountDownLatch(1);
 
   private static Call get(ResourceType type) {
-    return Call.of(Verb.GET, type, "", "x");
+    return new Call(Verb.GET, type, "", "x", "", Map.of(), null, "");
   }
 
   private Integer hold() {

@@ -55,21 +55,22 @@ public final class PodLoop {
     return pod;
   }
 
-  /// Takes over a newer version of the pod.
+  /// Takes over a newer version of the pod. Of the same version, the cache's own tree is the one to
+  /// keep: it is there anyway.
   public void update(KubeObject newer) {
-    take(newer);
+    take(newer, 0);
     wake();
   }
 
-  private synchronized void take(KubeObject newer) {
-    if (newer.uid().equals(pod.uid()) && isNewer(newer)) pod = newer;
+  private synchronized void take(KubeObject other, int least) {
+    if (other.uid().equals(pod.uid()) && age(other) >= least) pod = other;
   }
 
-  /// Versions of one resource may be compared as numbers.
-  private boolean isNewer(KubeObject other) {
+  /// Above zero where `other` is newer. Versions of one resource may be compared as numbers.
+  private int age(KubeObject other) {
     String mine = pod.resourceVersion();
     String its = other.resourceVersion();
-    return its.length() != mine.length() ? its.length() > mine.length() : its.compareTo(mine) >= 0;
+    return its.length() != mine.length() ? its.length() - mine.length() : its.compareTo(mine);
   }
 
   /// The API has no such pod any more.
@@ -176,11 +177,12 @@ public final class PodLoop {
     try {
       KubeObject answer = host.client().updateStatus(Types.PODS, told);
       synchronized (this) {
-        written = status;
-        writtenVersion = answer.resourceVersion();
+        boolean inOtherWords = !status.equals(answer.at("status"));
+        written = inOtherWords ? status : Json.object();
+        writtenVersion = inOtherWords ? answer.resourceVersion() : "";
       }
       tellPendingResize(told);
-      take(answer);
+      take(answer, 1);
       return true;
     } catch (ApiException refused) {
       return refused(refused);
@@ -219,7 +221,7 @@ public final class PodLoop {
     KubeObject mine = pod;
     var now = live(mine);
     if (now.filter(it -> it.uid().equals(mine.uid())).isEmpty()) gone = true;
-    else take(now.get());
+    else take(now.get(), 1);
     return true;
   }
 
