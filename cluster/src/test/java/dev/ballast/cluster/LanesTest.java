@@ -39,7 +39,8 @@ class LanesTest {
 
   @Test
   void manyCallsWaitForTheirTurnAndSignsOfLifeDoNotWaitBehindThem() {
-    for (int i = 0; i < 300; i++) world.spawn("caller", () -> lanes.run(get(Types.PODS), this::hold));
+    for (int i = 0; i < 300; i++)
+      world.spawn("caller", () -> lanes.run(get(Types.PODS), this::hold));
     await().until(() -> running.get() == 64);
     assertThat(lanes.run(get(Types.LEASES), () -> "renewed")).isEqualTo("renewed");
     assertThat(running.get()).isEqualTo(64);

@@ -53,8 +53,7 @@ public record Mention(Kind kind, String namespace, String name) {
     }
   }
 
-  private static void add(
-      Set<Mention> found, Kind kind, String namespace, JsonNode reference) {
+  private static void add(Set<Mention> found, Kind kind, String namespace, JsonNode reference) {
     String name = Json.string(reference, "name");
     if (!name.isEmpty()) found.add(new Mention(kind, namespace, name));
   }

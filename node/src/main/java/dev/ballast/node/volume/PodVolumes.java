@@ -1,6 +1,5 @@
 package dev.ballast.node.volume;
 
-import dev.ballast.client.view.PodView;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.world.World;

@@ -45,10 +45,7 @@ public final class ListObjects {
       if (selection.matches(shown)) items.add(shown);
     }
     String token = more ? pages.keep(from.snapshot(), last) : "";
-    long remaining =
-        more && everything(selection)
-            ? from.snapshot().countAfter(folder, last)
-            : -1;
+    long remaining = more && everything(selection) ? from.snapshot().countAfter(folder, last) : -1;
     return Response.of(
         200, new Response.Page(kind, from.snapshot().revision(), token, remaining, items));
   }
