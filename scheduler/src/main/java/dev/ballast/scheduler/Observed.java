@@ -63,8 +63,8 @@ final class Observed {
   void renew(KubeObject newer) {
     Name name = Name.of(newer);
     String node = nodeOfPod.get(name);
-    Map<Name, PodNeeds> neighbours = byNamespace.get(name.namespace());
-    PodNeeds known = neighbours == null ? null : neighbours.get(name);
+    Map<Name, PodNeeds> neighbours = byNamespace.getOrDefault(name.namespace(), new HashMap<>());
+    PodNeeds known = neighbours.get(name);
     if (node == null || known == null) return;
     PodNeeds fresh = known.with(newer);
     neighbours.put(name, fresh);
