@@ -31,12 +31,18 @@ import dev.ballast.kinds.core.ServiceAccounts;
 import dev.ballast.kinds.core.Services;
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.kinds.discovery.EndpointSlices;
+import dev.ballast.kinds.flowcontrol.FlowSchemas;
+import dev.ballast.kinds.flowcontrol.PriorityLevels;
 import dev.ballast.kinds.networking.Ingresses;
 import dev.ballast.kinds.networking.NetworkPolicies;
+import dev.ballast.kinds.networking.ServiceRanges;
 import dev.ballast.kinds.node.RuntimeClasses;
 import dev.ballast.kinds.policy.PodDisruptionBudgets;
 import dev.ballast.kinds.rbac.Bindings;
 import dev.ballast.kinds.rbac.Roles;
+import dev.ballast.kinds.resource.DeviceClasses;
+import dev.ballast.kinds.resource.ResourceClaims;
+import dev.ballast.kinds.resource.ResourceSlices;
 import dev.ballast.kinds.scheduling.PriorityClasses;
 import dev.ballast.kinds.storage.CsiKinds;
 import dev.ballast.kinds.storage.StorageClasses;
@@ -68,7 +74,8 @@ public final class Kinds {
   /// The kinds that Kubernetes brings along.
   public static Kinds builtIn() {
     return new Kinds(
-        Stream.of(core(), apps(), storage(), admission(), others()).flatMap(List::stream));
+        Stream.of(core(), apps(), storage(), admission(), devices(), others())
+            .flatMap(List::stream));
   }
 
   /// These kinds and `more`.
@@ -120,6 +127,14 @@ public final class Kinds {
         Webhooks.validating());
   }
 
+  private static List<Kind> devices() {
+    return List.of(
+        DeviceClasses.kind(),
+        ResourceClaims.claim(),
+        ResourceClaims.template(),
+        ResourceSlices.kind());
+  }
+
   private static List<Kind> others() {
     return List.of(
         IdentityReviews.selfSubjectReview(),
@@ -132,9 +147,13 @@ public final class Kinds {
         HorizontalPodAutoscalers.kind(),
         Leases.kind(),
         EndpointSlices.kind(),
+        FlowSchemas.kind(),
+        PriorityLevels.kind(),
         Ingresses.ingressClass(),
         Ingresses.kind(),
+        ServiceRanges.address(),
         NetworkPolicies.kind(),
+        ServiceRanges.range(),
         RuntimeClasses.kind(),
         PodDisruptionBudgets.kind(),
         Bindings.clusterRoleBinding(),
