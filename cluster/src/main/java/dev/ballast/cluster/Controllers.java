@@ -6,6 +6,7 @@ import dev.ballast.controllers.cronjob.CronJobController;
 import dev.ballast.controllers.daemonset.DaemonSetController;
 import dev.ballast.controllers.deployment.DeploymentController;
 import dev.ballast.controllers.disruption.BudgetController;
+import dev.ballast.controllers.flow.DanglingController;
 import dev.ballast.controllers.garbage.GarbageController;
 import dev.ballast.controllers.garbage.Tracked;
 import dev.ballast.controllers.identity.IdentityController;
@@ -109,6 +110,7 @@ final class Controllers {
         CertificateController.start(world, certificates, caches, SigningAuthority.of(pki)));
     Client aggregation = parts.controller("clusterrole-aggregation-controller");
     closing.later(AggregationController.start(world, aggregation, caches));
+    closing.later(DanglingController.start(world, manager, caches));
   }
 
   private static void objects(Parts parts, Closing closing, Kinds kinds) {

@@ -14,6 +14,7 @@ import dev.ballast.kinds.batch.CronJobs;
 import dev.ballast.kinds.batch.Jobs;
 import dev.ballast.kinds.certificates.SigningRequests;
 import dev.ballast.kinds.coordination.Leases;
+import dev.ballast.kinds.core.ClusterParts;
 import dev.ballast.kinds.core.ConfigMaps;
 import dev.ballast.kinds.core.EndpointsKind;
 import dev.ballast.kinds.core.Events;
@@ -85,6 +86,8 @@ public final class Kinds {
 
   private static List<Kind> core() {
     return List.of(
+        ClusterParts.binding(),
+        ClusterParts.componentStatus(),
         ConfigMaps.kind(),
         EndpointsKind.kind(),
         Events.kind(),

@@ -3,6 +3,7 @@ package dev.ballast.server;
 import dev.ballast.kinds.Kinds;
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
+import dev.ballast.objects.ResourceType;
 import dev.ballast.objects.Verb;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.access.Authorizer;
@@ -25,6 +26,8 @@ import java.security.KeyPair;
 /// The one way in: kubectl's requests come through it from `http`, those of our own parts directly.
 /// Thread-safe.
 public final class Api {
+  private static final ResourceType PODS = new ResourceType("", "v1", "pods");
+
   private final Kinds kinds;
   private final Schemas schemas;
   private final Store<Stored> store;
@@ -121,6 +124,10 @@ public final class Api {
       case "authorization.k8s.io" -> verbs.reviewAccess().run(kind, request);
       case "authentication.k8s.io" -> verbs.reviewIdentity().run(kind, request);
       case "metrics.k8s.io" -> verbs.readUsage().run(kind, request);
+      case "" ->
+          kind.kind().equals("Binding")
+              ? verbs.bind().named(kinds.find(PODS).orElseThrow(), request)
+              : verbs.readComponents().run(kind, request, surroundings.accounts());
       default -> throw new IllegalStateException("nobody answers a " + kind.kind());
     };
   }

@@ -4,6 +4,7 @@ import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ResourceType;
 import dev.ballast.objects.Verb;
+import dev.ballast.server.allocation.Allocation;
 import dev.ballast.server.request.Body;
 import dev.ballast.server.request.Parameters;
 import dev.ballast.server.request.Request;
@@ -17,14 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Puts in place what every cluster has from its first moment: the system namespaces, and the
-/// Service `kubernetes` by which pods reach this server, roles and bindings. What is there already
-/// stays as it is, but for the server's address and what roles lack.
+/// Puts in place what every cluster has from its first moment: the system namespaces, the Service
+/// `kubernetes` by which pods reach this server, the range of Services' addresses, roles and
+/// bindings, priorities of requests. What is there already stays as it is, but for the server's
+/// address and what roles lack.
 public final class Bootstrap {
   private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
   private static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
   private static final ResourceType SERVICES = new ResourceType("", "v1", "services");
   private static final ResourceType ENDPOINTS = new ResourceType("", "v1", "endpoints");
+  private static final ResourceType RANGES =
+      new ResourceType("networking.k8s.io", "v1", "servicecidrs");
   private static final ResourceType SLICES =
       new ResourceType("discovery.k8s.io", "v1", "endpointslices");
   /// The server itself.
@@ -44,7 +48,9 @@ public final class Bootstrap {
     for (String name : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
       bootstrap.ensure(NAMESPACES, "", object("v1", "Namespace", name));
     }
+    bootstrap.ensure(RANGES, "", range());
     bootstrap.ensure(SERVICES, "default", service(port));
+    world.spawn("bootstrap flow control", () -> BootstrapFlowControl.run(world, api, SELF));
     if (fresh) roles.join();
   }
 
@@ -84,6 +90,13 @@ public final class Bootstrap {
   private static ObjectNode labelled(ObjectNode object, String key, String value) {
     Json.child(Json.child(object, "metadata"), "labels").put(key, value);
     return object;
+  }
+
+  /// Where Services get their addresses from.
+  private static ObjectNode range() {
+    ObjectNode range = object("networking.k8s.io/v1", "ServiceCIDR", "kubernetes");
+    range.putObject("spec").putArray("cidrs").add(Allocation.SERVICE_RANGE);
+    return range;
   }
 
   private static ObjectNode service(int port) {

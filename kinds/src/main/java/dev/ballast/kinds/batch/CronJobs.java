@@ -10,7 +10,10 @@ import dev.ballast.kinds.table.Column;
 import dev.ballast.kinds.table.Durations;
 import dev.ballast.kinds.table.TemplateColumns;
 import dev.ballast.objects.Json;
+import dev.ballast.objects.time.CronSchedule;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Jobs by the clock.
 public final class CronJobs {
   private static final int LONGEST_NAME = 52;
+  private static final Pattern ZONE = Pattern.compile("^(TZ|CRON_TZ)=\\S+\\s+");
   private static final String[] POD_SPEC = {"spec", "jobTemplate", "spec", "template", "spec"};
 
   private CronJobs() {}
@@ -31,7 +35,7 @@ public final class CronJobs {
         .generationOf("spec")
         .defaults(CronJobs::defaults)
         .rules(CronJobs::rules)
-        .updateRules((job, old) -> spec(job.at("spec")))
+        .updateRules((job, old) -> spec(job.at("spec"), old.at("spec")))
         .columns(
             Column.text("Schedule").documents("spec.schedule").showsTextAt("spec", "schedule"),
             Column.text("Timezone")
@@ -79,21 +83,17 @@ public final class CronJobs {
   }
 
   private static void rules(Field job) {
-    spec(job.at("spec"));
+    spec(job.at("spec"), job.at("spec").nothing());
     Field name = job.at("metadata", "name");
     if (name.text().length() > LONGEST_NAME) name.invalid("must be no more than 52 characters");
   }
 
-  private static void spec(Field spec) {
+  private static void spec(Field spec, Field old) {
     Field schedule = spec.at("schedule");
-    if (schedule.demanded() && fields(schedule.text()) != 5 && !schedule.text().startsWith("@")) {
-      schedule.invalid(
-          "expected exactly 5 fields, found "
-              + fields(schedule.text())
-              + ": "
-              + fieldList(schedule));
-    }
+    if (schedule.demanded()) schedule(schedule, old.at("schedule").text(), spec.has("timeZone"));
     spec.at("startingDeadlineSeconds").nonNegative();
+    Field zone = spec.at("timeZone");
+    if (zone.present() && !zone.same(old.at("timeZone"))) timeZone(zone);
     Field policy = spec.at("concurrencyPolicy");
     if (policy.demanded()) policy.oneOf("Allow", "Forbid", "Replace");
     spec.at("successfulJobsHistoryLimit").nonNegative();
@@ -105,12 +105,30 @@ public final class CronJobs {
     JobRules.spec(template);
   }
 
-  private static int fields(String schedule) {
-    return schedule.replaceFirst("^(TZ|CRON_TZ)=\\S+\\s+", "").strip().split("\\s+").length;
+  /// A time zone has a field of its own; in the schedule it stays only where it was before.
+  private static void schedule(Field schedule, String old, boolean zoned) {
+    try {
+      CronSchedule.parse(ZONE.matcher(schedule.text()).replaceFirst(""));
+    } catch (CronSchedule.Malformed malformed) {
+      schedule.invalid(String.valueOf(malformed.getMessage()));
+    }
+    if (!schedule.text().contains("TZ")) return;
+    if (!old.contains("TZ")) {
+      schedule.invalid("cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
+    } else if (zoned) {
+      schedule.invalid("cannot use both timeZone field and TZ or CRON_TZ in schedule");
+    }
   }
 
-  /// A list of texts as Go prints it with `%s`.
-  private static String fieldList(Field schedule) {
-    return "[" + schedule.text().strip().replaceAll("\\s+", " ") + "]";
+  private static void timeZone(Field zone) {
+    String name = zone.text();
+    if (name.isEmpty()) {
+      zone.invalid("timeZone must be nil or non-empty string");
+    } else if (name.equalsIgnoreCase("Local")) {
+      zone.invalid(
+          "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
+    } else if (!ZoneId.getAvailableZoneIds().contains(name)) {
+      zone.invalid("unknown time zone " + name);
+    }
   }
 }

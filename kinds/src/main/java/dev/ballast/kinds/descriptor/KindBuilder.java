@@ -258,7 +258,12 @@ public final class KindBuilder {
 
   /// A question that is answered at once: it can be created alone, and is kept nowhere.
   public KindBuilder answered() {
-    verbs = Set.of("create");
+    return answered("create");
+  }
+
+  /// As [#answered], to these verbs.
+  public KindBuilder answered(String... to) {
+    verbs = Set.of(to);
     fields.clear();
     stored = false;
     return this;

@@ -9,8 +9,7 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The priority levels and flow schemas that every cluster has. Those named `exempt` and
-// `catch-all`
-/// must be as they are; the others are suggestions that an administrator may change.
+/// `catch-all` must be as they are; the others are suggestions that an administrator may change.
 public final class BootstrapFlows {
   private static final Predicate<ObjectNode> MANDATORY =
       object -> List.of("exempt", "catch-all").contains(Json.string(object, "metadata", "name"));

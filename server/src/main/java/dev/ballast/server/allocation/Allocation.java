@@ -8,6 +8,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Completes objects with what only the whole cluster, or the clock, can say. Thread-safe.
 public final class Allocation {
+  /// Where the cluster addresses of Services come from.
+  public static final String SERVICE_RANGE = "10.96.0.0/16";
+
   private final World world;
   private final Store<Stored> store;
   private final ServiceAddresses addresses;

@@ -30,9 +30,18 @@ public final class Bind {
   }
 
   public Response run(Kind kind, Request request) {
+    return bind(
+        kind, request, decoder.options(request.body(), "Binding"), request.target().name());
+  }
+
+  /// As [#run], for a Binding that is created as an object of its own: its name is the pod's.
+  public Response named(Kind pods, Request request) {
     ObjectNode binding = decoder.options(request.body(), "Binding");
+    return bind(pods, request, binding, Json.string(binding, "metadata", "name"));
+  }
+
+  private Response bind(Kind kind, Request request, ObjectNode binding, String name) {
     String node = Json.string(binding, "target", "name");
-    String name = request.target().name();
     if (node.isEmpty()) {
       throw ApiException.invalid(
           "", "Binding", name, List.of(FieldError.required("target.name", "")));

@@ -25,7 +25,8 @@ public record Verbs(
     RequestToken requestToken,
     ReviewAccess reviewAccess,
     ReviewIdentity reviewIdentity,
-    ReadUsage readUsage) {
+    ReadUsage readUsage,
+    ReadComponents readComponents) {
   /// The verbs on what `store` holds.
   public Verbs(
       World world,
@@ -57,7 +58,8 @@ public record Verbs(
             parts.objects, parts.decoder, parts.ownership, parts.admission, parts.authorizer),
         new ReviewIdentity(
             parts.world, parts.objects, parts.decoder, parts.ownership, parts.admission, tokens),
-        new ReadUsage(parts.objects, nodes));
+        new ReadUsage(parts.objects, nodes),
+        new ReadComponents(parts.objects));
   }
 
   /// What several verbs share.
