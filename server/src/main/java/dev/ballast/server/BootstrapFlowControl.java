@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Puts in place the priority levels and flow schemas that every cluster has, as clients expect them
-/// there. What is there already stays as it is. Nothing limits requests by them: each has a thread
-/// of its own, and the store refuses what it can't take.
+/// Puts in place the priority levels and flow schemas that every cluster has, as clients expect
+/// them there. What is there already stays as it is. Nothing limits requests by them: each has a
+/// thread of its own, and the store refuses what it can't take.
 final class BootstrapFlowControl {
   private static final Logger LOG = LoggerFactory.getLogger(BootstrapFlowControl.class);
   private static final String MANAGER = "api-priority-and-fairness-config-producer-v1";

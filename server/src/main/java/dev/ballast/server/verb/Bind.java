@@ -30,8 +30,7 @@ public final class Bind {
   }
 
   public Response run(Kind kind, Request request) {
-    return bind(
-        kind, request, decoder.options(request.body(), "Binding"), request.target().name());
+    return bind(kind, request, decoder.options(request.body(), "Binding"), request.target().name());
   }
 
   /// As [#run], for a Binding that is created as an object of its own: its name is the pod's.

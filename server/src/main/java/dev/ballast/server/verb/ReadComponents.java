@@ -29,8 +29,7 @@ public final class ReadComponents {
             .filter(each -> name.isEmpty() || each.equals(name))
             .map(each -> part(kind, each, whole || each.equals(STORE)).publishedAt(revision))
             .toList();
-    if (name.isEmpty())
-      return Response.of(200, new Response.Page(kind, revision, "", -1, parts));
+    if (name.isEmpty()) return Response.of(200, new Response.Page(kind, revision, "", -1, parts));
     if (parts.isEmpty()) throw ApiException.notFound(kind.type().groupResource(), name);
     return Response.of(200, new Response.One(kind, parts.getFirst()));
   }
