@@ -142,7 +142,10 @@ final class Controllers {
   /// Everything that can lie in a namespace.
   private static List<ResourceType> contents(Kinds kinds) {
     Predicate<Kind> deletable =
-        kind -> kind.verbs().contains("delete") && kind.verbs().contains("list");
+        kind ->
+            kind.verbs().contains("delete")
+                && kind.verbs().contains("list")
+                && kind.servesStoredForm();
     return kinds.all().stream().filter(Kind::namespaced).filter(deletable).map(Kind::type).toList();
   }
 
@@ -150,7 +153,7 @@ final class Controllers {
   private static List<Tracked> tracked(Kinds kinds) {
     return kinds.all().stream()
         .filter(kind -> kind.verbs().contains("watch") && kind.verbs().contains("delete"))
-        .filter(kind -> !kind.kind().equals("Event"))
+        .filter(kind -> !kind.kind().equals("Event") && kind.servesStoredForm())
         .map(kind -> new Tracked(kind.type(), kind.kind(), kind.namespaced()))
         .toList();
   }

@@ -10,6 +10,7 @@ import dev.ballast.kinds.apps.StatefulSets;
 import dev.ballast.kinds.authentication.IdentityReviews;
 import dev.ballast.kinds.authorization.AccessReviews;
 import dev.ballast.kinds.autoscaling.HorizontalPodAutoscalers;
+import dev.ballast.kinds.autoscaling.OldScalers;
 import dev.ballast.kinds.batch.CronJobs;
 import dev.ballast.kinds.batch.Jobs;
 import dev.ballast.kinds.certificates.SigningRequests;
@@ -20,6 +21,7 @@ import dev.ballast.kinds.core.EndpointsKind;
 import dev.ballast.kinds.core.Events;
 import dev.ballast.kinds.core.LimitRanges;
 import dev.ballast.kinds.core.Namespaces;
+import dev.ballast.kinds.core.NewEvents;
 import dev.ballast.kinds.core.Nodes;
 import dev.ballast.kinds.core.PersistentVolumeClaims;
 import dev.ballast.kinds.core.PersistentVolumes;
@@ -91,6 +93,7 @@ public final class Kinds {
         ConfigMaps.kind(),
         EndpointsKind.kind(),
         Events.kind(),
+        NewEvents.kind(),
         LimitRanges.kind(),
         Namespaces.kind(),
         Nodes.kind(),
@@ -148,6 +151,7 @@ public final class Kinds {
         AccessReviews.subjectAccessReview(),
         SigningRequests.kind(),
         HorizontalPodAutoscalers.kind(),
+        OldScalers.kind(),
         Leases.kind(),
         EndpointSlices.kind(),
         FlowSchemas.kind(),

@@ -11,6 +11,7 @@ import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.ResourceType;
 import dev.ballast.world.World;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Looks at every flow schema when one or some priority level changes.
@@ -37,10 +38,14 @@ public final class DanglingController implements AutoCloseable {
 
   public static DanglingController start(World world, Client client, Caches caches) {
     var started = new DanglingController(world, client, caches);
-    started.schemas.onChange((before, after) -> started.lookAt(before, after));
+    started.schemas.onChange((before, after) -> started.lookAt(after));
     started.levels.onChange((before, after) -> started.lookAtAll());
     started.controller.start(started.schemas, started.levels);
     return started;
+  }
+
+  private void lookAt(@Nullable KubeObject schema) {
+    if (schema != null) controller.add(schema.name());
   }
 
   private void lookAtAll() {

@@ -3,12 +3,12 @@ package dev.ballast.kinds.autoscaling;
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.kinds.descriptor.KindBuilder;
 import dev.ballast.kinds.rule.Defaults;
-import dev.ballast.kinds.rule.Field;
 import dev.ballast.kinds.table.Cells;
 import dev.ballast.kinds.table.Column;
 import dev.ballast.objects.Json;
 import java.util.ArrayList;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// How many pods a workload gets, by what they use.
@@ -25,8 +25,8 @@ public final class HorizontalPodAutoscalers {
         .namespaced()
         .status(HorizontalPodAutoscalers::status)
         .defaults(HorizontalPodAutoscalers::defaults)
-        .rules(scaler -> spec(scaler.at("spec")))
-        .updateRules((scaler, old) -> spec(scaler.at("spec")))
+        .rules(scaler -> ScalerRules.spec(scaler.at("spec")))
+        .updateRules((scaler, old) -> ScalerRules.spec(scaler.at("spec")))
         .columns(
             Column.text("Reference")
                 .documents("spec.scaleTargetRef")
@@ -47,22 +47,43 @@ public final class HorizontalPodAutoscalers {
         .build();
   }
 
-  private static void status(ObjectNode status) {
+  static void status(ObjectNode status) {
     if (!status.has("currentMetrics")) status.putNull("currentMetrics");
     Defaults.number(status, "desiredReplicas", 0);
   }
 
-  private static void defaults(ObjectNode scaler) {
+  static void defaults(ObjectNode scaler) {
     ObjectNode spec = Json.child(scaler, "spec");
     Defaults.number(spec, "minReplicas", 1);
-    if (!spec.path("metrics").isEmpty()) return;
-    ObjectNode metric = spec.putArray("metrics").addObject();
-    ObjectNode resource = metric.putObject("resource").put("name", "cpu");
-    resource
+    if (spec.path("metrics").isEmpty()) spec.putArray("metrics").add(cpu(USUAL_UTILIZATION));
+    if (!(spec.path("behavior") instanceof ObjectNode behavior)) return;
+    ObjectNode up = Json.child(behavior, "scaleUp");
+    Defaults.number(up, "stabilizationWindowSeconds", 0);
+    speed(up, "Pods", "Percent");
+    speed(Json.child(behavior, "scaleDown"), "Percent");
+  }
+
+  /// How fast it goes where nothing is said: for each sort of policy, in a quarter of a minute.
+  private static void speed(ObjectNode rules, String... types) {
+    Defaults.word(rules, "selectPolicy", "Max");
+    if (!rules.path("policies").isEmpty()) return;
+    ArrayNode policies = rules.putArray("policies");
+    for (String type : types) {
+      int value = type.equals("Percent") ? 100 : 4;
+      policies.addObject().put("type", type).put("value", value).put("periodSeconds", 15);
+    }
+  }
+
+  /// The wish for this use of CPU, in percent.
+  static ObjectNode cpu(int percent) {
+    ObjectNode metric = Json.object().put("type", "Resource");
+    metric
+        .putObject("resource")
+        .put("name", "cpu")
         .putObject("target")
-        .put("averageUtilization", USUAL_UTILIZATION)
+        .put("averageUtilization", percent)
         .put("type", "Utilization");
-    metric.put("type", "Resource");
+    return metric;
   }
 
   private static String target(ObjectNode scaler) {
@@ -95,18 +116,5 @@ public final class HorizontalPodAutoscalers {
       }
     }
     return shown.isEmpty() ? Cells.NONE : String.join(", ", shown);
-  }
-
-  private static void spec(Field spec) {
-    Field least = spec.at("minReplicas");
-    Field most = spec.at("maxReplicas");
-    if (least.present()) least.atLeast(1);
-    if (most.number() < 1) most.invalidJson(Long.toString(most.number()), "must be greater than 0");
-    if (least.present() && most.number() < least.number()) {
-      most.invalidJson(
-          Long.toString(most.number()), "must be greater than or equal to `minReplicas`");
-    }
-    spec.at("scaleTargetRef", "kind").demanded();
-    spec.at("scaleTargetRef", "name").demanded();
   }
 }

@@ -2,7 +2,6 @@ package dev.ballast.kinds.core;
 
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.kinds.descriptor.KindBuilder;
-import dev.ballast.kinds.rule.Field;
 import dev.ballast.kinds.table.Cells;
 import dev.ballast.objects.Json;
 import java.util.List;
@@ -18,8 +17,8 @@ public final class Events {
         .namespaced()
         .createdByUpdate()
         .defaults(Events::defaults)
-        .rules(Events::rules)
-        .updateRules((event, old) -> rules(event))
+        .rules(EventRules::plain)
+        .updateRules((event, old) -> EventRules.plain(event))
         .field("involvedObject.kind")
         .field("involvedObject.namespace")
         .field("involvedObject.name")
@@ -35,13 +34,13 @@ public final class Events {
         .build();
   }
 
-  private static String reporter(ObjectNode event) {
+  static String reporter(ObjectNode event) {
     return Cells.or(
         Json.string(event, "source", "component"), Json.string(event, "reportingComponent"));
   }
 
   /// What an event always shows.
-  private static void defaults(ObjectNode event) {
+  static void defaults(ObjectNode event) {
     Json.child(event, "involvedObject");
     Json.child(event, "source");
     for (String time : List.of("firstTimestamp", "lastTimestamp", "eventTime")) {
@@ -50,13 +49,5 @@ public final class Events {
     for (String reporter : List.of("reportingComponent", "reportingInstance")) {
       if (!event.has(reporter)) event.put(reporter, "");
     }
-  }
-
-  /// An event stands where its object does; those of cluster-scoped objects stand in `default`.
-  private static void rules(Field event) {
-    Field about = event.at("involvedObject", "namespace");
-    Field namespace = event.at("metadata", "namespace");
-    boolean agrees = about.empty() ? namespace.is("default") : namespace.is(about.text());
-    if (!agrees) about.invalid(about.text(), "does not match event.namespace");
   }
 }

@@ -5,6 +5,7 @@ import dev.ballast.kinds.rule.Field;
 import dev.ballast.kinds.rule.Sameness;
 import dev.ballast.kinds.table.Column;
 import dev.ballast.objects.FieldError;
+import dev.ballast.objects.GroupResource;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ResourceType;
 import java.util.List;
@@ -78,6 +79,22 @@ public record Kind(
 
   public List<String> categories() {
     return names.categories();
+  }
+
+  /// The resource under which its objects lie in the store: that of the form that they have there.
+  public GroupResource storage() {
+    return view == null ? type.groupResource() : new GroupResource(view.group(), type.resource());
+  }
+
+  /// The apiVersion of the form that its objects have in the store.
+  public String storedAs() {
+    return view == null ? type.apiVersion() : view.storedAs();
+  }
+
+  /// Whether its objects are served in the very form that they have in the store, so that who goes
+  /// through all kinds meets each object once.
+  public boolean servesStoredForm() {
+    return storedAs().equals(type.apiVersion());
   }
 
   public Optional<Subresource> subresource(String name) {

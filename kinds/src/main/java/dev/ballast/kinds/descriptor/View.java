@@ -9,4 +9,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// kept. Neither changes the tree that it gets; where nothing is to be done it gives back that very
 /// tree. `storedAs` is the apiVersion of the stored form.
 public record View(
-    String storedAs, UnaryOperator<ObjectNode> shown, UnaryOperator<ObjectNode> stored) {}
+    String storedAs, UnaryOperator<ObjectNode> shown, UnaryOperator<ObjectNode> stored) {
+  /// The API group of the stored form.
+  String group() {
+    int slash = storedAs.indexOf('/');
+    return slash < 0 ? "" : storedAs.substring(0, slash);
+  }
+}

@@ -9,7 +9,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A column of the table that `kubectl get` prints. Its description is either `description`, or,
-/// where that is empty, what the kind's schema says of the field `documents` (`spec.type`).
+/// where that is empty, what the kind's schema says of the field `documents` (`spec.type`), or
+/// another schema does (`NAME#spec.type`).
 /// Priority 0 always shows, 1 with `-o wide`.
 public record Column(
     String name,
@@ -71,6 +72,11 @@ public record Column(
   /// Described by what the schema says of `field`.
   public Column documents(String field) {
     return new Column(name, type, format, priority, field, "", cell);
+  }
+
+  /// As [#documents] says, but in the definition `schema`.
+  public Column documentedBy(String schema) {
+    return documents(schema + "#" + documents);
   }
 
   public Column described(String text) {

@@ -101,7 +101,8 @@ final class ResourceLists {
 
   /// Changes when objects are stored in another version, so that migrators notice.
   private static String storageVersionHash(Kind kind) {
-    String stored = kind.type().group() + "/" + kind.type().version() + "/" + kind.kind();
+    String version = kind.storedAs();
+    String stored = (version.contains("/") ? "" : "/") + version + "/" + kind.kind();
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(stored.getBytes(StandardCharsets.UTF_8));

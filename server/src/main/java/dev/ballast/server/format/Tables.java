@@ -75,10 +75,13 @@ final class Tables {
 
   private String describe(Kind kind, Column column) {
     if (column.documents().isEmpty()) return column.description();
-    Schema here = schemas.find(kind.schema()).orElse(null);
+    String field = column.documents();
+    int end = field.indexOf('#');
+    Schema here =
+        schemas.find(end < 0 ? kind.schema() : field.substring(0, end)).orElse(null);
     String text = "";
     if (here == null) return text;
-    for (String step : column.documents().split("\\.")) {
+    for (String step : field.substring(end + 1).split("\\.")) {
       Schema next = here.property(step);
       if (next == null) return text;
       text = Json.string(here.openApi(), "properties", step, "description");

@@ -106,7 +106,8 @@ public final class Create {
       String name = Json.string(metadata, "name");
       var key = Objects.key(kind, namespace, name);
       if (request.parameters().dryRun()) {
-        if (objects.find(key).isPresent()) throw ApiException.alreadyExists(key.resource(), name);
+        if (objects.find(kind, key).isPresent())
+          throw ApiException.alreadyExists(key.resource(), name);
         allocation.release(kind, object);
         return Response.of(201, new Response.Tree(object));
       }

@@ -59,7 +59,7 @@ public final class Delete {
       ObjectNode marked = marked(kind, old, options);
       if (options.dryRun()) return Response.of(200, new Response.Tree(marked));
       if (removal.finished(kind, marked)) {
-        if (objects.remove(key, old))
+        if (objects.remove(kind, key, old))
           return gone(kind, key, old, marked).withWarnings(asked.warnings());
       } else if (Json.same(marked, old.tree())) {
         return Response.of(200, new Response.One(kind, old));

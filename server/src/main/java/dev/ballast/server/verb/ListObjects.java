@@ -27,7 +27,7 @@ public final class ListObjects {
   public Response run(Kind kind, Request request) {
     Parameters parameters = request.parameters();
     Selection selection = Selection.of(kind, request.target(), parameters);
-    String folder = Keys.folder(kind.type().groupResource(), request.target().namespace());
+    String folder = Keys.folder(kind.storage(), request.target().namespace());
     Pages.Position from = start(parameters);
     long limit = parameters.number("limit").orElse(0L);
     parameters.number("timeoutSeconds");

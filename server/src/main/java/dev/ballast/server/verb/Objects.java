@@ -53,12 +53,17 @@ public final class Objects {
 
   /// As [#find], of what `kind` serves.
   Optional<Stored> find(Kind kind, ObjectKey key) {
-    return find(key).map(found -> shown(kind, found));
+    return find(place(kind, key)).map(found -> shown(kind, found));
   }
 
   /// As [#get], of what `kind` serves.
   Stored get(Kind kind, ObjectKey key) {
-    return shown(kind, get(key));
+    return find(kind, key).orElseThrow(() -> ApiException.notFound(key.resource(), key.name()));
+  }
+
+  /// Where an object of `kind` lies; refusals name it by `key`, as it was asked for.
+  private static ObjectKey place(Kind kind, ObjectKey key) {
+    return kind.view() == null ? key : new ObjectKey(kind.storage(), key.namespace(), key.name());
   }
 
   /// What readers of `kind` get of a stored object.
@@ -85,7 +90,8 @@ public final class Objects {
   private Optional<Stored> put(Kind kind, ObjectKey key, ObjectNode tree, Expected expected) {
     View view = kind.view();
     ObjectNode kept = view == null ? tree : view.stored().apply(tree);
-    return put(key, Stored.draft(kept, kind.sealed()), expected).map(made -> shown(kind, made));
+    Stored draft = Stored.draft(kept, kind.sealed());
+    return put(place(kind, key), draft, expected).map(made -> shown(kind, made));
   }
 
   private Optional<Stored> put(ObjectKey key, Stored draft, Expected expected) {
@@ -101,7 +107,9 @@ public final class Objects {
   boolean upToDate(Kind kind, ObjectKey key) {
     View view = kind.view();
     if (view == null) return true;
-    return find(key).filter(stored -> storedAs(stored).equals(view.storedAs())).isPresent();
+    return find(place(kind, key))
+        .filter(stored -> storedAs(stored).equals(view.storedAs()))
+        .isPresent();
   }
 
   private static String storedAs(Stored stored) {
@@ -109,8 +117,9 @@ public final class Objects {
   }
 
   /// Removes `old`; false where somebody was faster.
-  boolean remove(ObjectKey key, Stored old) {
-    var removal = Transaction.<Stored>delete(Keys.of(key), Expected.at(old.revision()));
+  boolean remove(Kind kind, ObjectKey key, Stored old) {
+    var removal =
+        Transaction.<Stored>delete(Keys.of(place(kind, key)), Expected.at(old.revision()));
     return Commit.attempt(store, removal).isPresent();
   }
 }

@@ -124,7 +124,7 @@ final class Rewrite {
     if (Json.same(next, old.tree()) && objects.upToDate(kind, key))
       return Optional.of(Response.of(200, new Response.One(kind, old)));
     if (removal.finished(kind, next)) {
-      return objects.remove(key, old)
+      return objects.remove(kind, key, old)
           ? Optional.of(Response.of(200, new Response.Tree(next)))
           : Optional.empty();
     }

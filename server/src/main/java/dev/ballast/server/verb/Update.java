@@ -30,7 +30,7 @@ public final class Update {
     checkName(kind, request, read.tree());
     ObjectKey key = Objects.key(kind, request.target().namespace(), request.target().name());
     boolean makes = kind.createdByUpdate() && !request.target().isSubresource();
-    if (makes && objects.find(key).isEmpty())
+    if (makes && objects.find(kind, key).isEmpty())
       return create.create(kind, request, read.tree(), read.warnings());
     return rewrite.run(
         kind, request, old -> new Decoder.Decoded(read.tree().deepCopy(), read.warnings()));

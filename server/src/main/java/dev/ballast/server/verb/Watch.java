@@ -42,7 +42,7 @@ public final class Watch {
     boolean bookmarks = parameters.flag("allowWatchBookmarks");
     checkInitial(parameters);
     Duration life = life(parameters);
-    String folder = Keys.folder(kind.type().groupResource(), request.target().namespace());
+    String folder = Keys.folder(kind.storage(), request.target().namespace());
     String topic = topic(kind, selection, folder);
     String version = parameters.text("resourceVersion");
     boolean fromNow = version.isEmpty() || version.equals("0") || initial;
@@ -86,7 +86,7 @@ public final class Watch {
       var node = selection.fields().required("spec.nodeName");
       if (node.isPresent() && !node.get().isEmpty()) return StoredCodec.podsOf(node.get());
     }
-    return Keys.folder(kind.type().groupResource());
+    return Keys.folder(kind.storage());
   }
 
   private Duration life(Parameters parameters) {
