@@ -27,7 +27,7 @@ public final class Controller<K> implements AutoCloseable {
     this.name = name;
     this.workers = workers;
     this.reconciler = reconciler;
-    this.queue = new WorkQueue<>(world);
+    this.queue = new WorkQueue<>(world, name);
     this.log = LoggerFactory.getLogger("dev.ballast.controllers." + name);
   }
 

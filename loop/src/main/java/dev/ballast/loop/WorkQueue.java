@@ -4,10 +4,9 @@ import dev.ballast.world.World;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 
 /// Keys that wait to be worked on. A key waits once however often it is added; one that is added
 /// while it is worked on comes back when that is done, so that no key is worked on twice at a time.
@@ -16,20 +15,25 @@ public final class WorkQueue<K> {
   private static final BackOff RETRY = new BackOff(Duration.ofMillis(5), Duration.ofSeconds(1_000));
 
   private final World world;
+  private final QueueMeter meter;
   private final Queue<K> ready = new ArrayDeque<>();
-  private final Set<K> wanted = new HashSet<>();
-  private final Set<K> inWork = new HashSet<>();
+  private final Map<K, Long> wanted = new HashMap<>();
+  private final Map<K, Long> inWork = new HashMap<>();
   private final Map<K, Later> later = new HashMap<>();
   private final Map<K, Integer> failures = new HashMap<>();
 
-  public WorkQueue(World world) {
+  /// @param name by which the queue is measured
+  public WorkQueue(World world, String name) {
     this.world = world;
+    this.meter = new QueueMeter(world.metrics(), name, this);
   }
 
   private record Later(long due, World.Timer timer) {}
 
   public synchronized void add(K key) {
-    if (!wanted.add(key) || inWork.contains(key)) return;
+    if (wanted.putIfAbsent(key, world.nanoTime()) != null) return;
+    meter.added();
+    if (inWork.containsKey(key)) return;
     ready.add(key);
     notify();
   }
@@ -58,6 +62,7 @@ public final class WorkQueue<K> {
 
   /// Adds `key` after a wait that doubles each time until [#forget].
   public synchronized void retry(K key) {
+    meter.retried();
     addAfter(key, RETRY.after(failures.merge(key, 1, Integer::sum)));
   }
 
@@ -75,14 +80,19 @@ public final class WorkQueue<K> {
   public synchronized K take() throws InterruptedException {
     while (ready.isEmpty()) wait();
     K key = ready.remove();
-    wanted.remove(key);
-    inWork.add(key);
+    long now = world.nanoTime();
+    Long since = wanted.remove(key);
+    meter.taken(since == null ? 0 : now - since);
+    inWork.put(key, now);
     return key;
   }
 
   /// Ends the work on `key`.
   public synchronized void done(K key) {
-    if (!inWork.remove(key) || !wanted.contains(key)) return;
+    Long since = inWork.remove(key);
+    if (since == null) return;
+    meter.worked(world.nanoTime() - since);
+    if (!wanted.containsKey(key)) return;
     ready.add(key);
     notify();
   }
@@ -90,6 +100,12 @@ public final class WorkQueue<K> {
   /// How many keys could be taken now.
   public synchronized int size() {
     return ready.size();
+  }
+
+  /// For how many nanoseconds each key that is worked on has been so.
+  synchronized List<Long> ages() {
+    long now = world.nanoTime();
+    return inWork.values().stream().map(since -> now - since).toList();
   }
 
   /// Drops what waits for its time.

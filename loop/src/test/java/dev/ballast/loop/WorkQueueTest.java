@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkQueueTest {
   private final ManualWorld world = new ManualWorld();
-  private final WorkQueue<String> queue = new WorkQueue<>(world);
+  private final WorkQueue<String> queue = new WorkQueue<>(world, "test");
 
   @Test
   void aKeyWaitsOnce() throws Exception {

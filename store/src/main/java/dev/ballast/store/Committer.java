@@ -1,6 +1,7 @@
 package dev.ballast.store;
 
 import dev.ballast.world.World;
+import dev.ballast.world.metrics.Histogram;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class Committer<V> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final Duration BETWEEN_RECOVERIES = Duration.ofMillis(200);
+  private static final double[] BOUNDS = {
+    0.0001, 0.00025, 0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.256, 0.512,
+    1.024, 2.048, 4.096, 8.192
+  };
 
   private final World world;
   private final Codec<V> codec;
@@ -26,6 +31,8 @@ public final class Committer<V> implements AutoCloseable {
   private final Journal<V> journal;
   private final ArrayBlockingQueue<Pending<V>> queue;
   private final ChangeLog<V> log;
+  private final Histogram writes;
+  private final Histogram commits;
   private final Thread thread;
   private volatile Snapshot<V> published;
   private volatile boolean closing;
@@ -43,6 +50,22 @@ public final class Committer<V> implements AutoCloseable {
     this.queue = new ArrayBlockingQueue<>(limits.waiting());
     this.log = new ChangeLog<>(world, codec, limits, initial.revision());
     this.published = initial;
+    this.writes =
+        world
+            .metrics()
+            .histograms(
+                "etcd_disk_wal_fsync_duration_seconds",
+                "The latency distributions of synced writes of the store's log.",
+                BOUNDS)
+            .with();
+    this.commits =
+        world
+            .metrics()
+            .histograms(
+                "ballast_store_commit_duration_seconds",
+                "How long a transaction waits until it is durable and published.",
+                BOUNDS)
+            .with();
     this.thread = world.spawnPlatform("store committer", this::run);
   }
 
@@ -78,11 +101,14 @@ public final class Committer<V> implements AutoCloseable {
   }
 
   public long commit(Transaction<V> transaction) {
+    long begun = world.nanoTime();
     var pending = new Pending<V>(transaction);
     if (closing) throw new StoreUnavailable("the store is closed", null);
     if (!queue.offer(pending)) throw new Overloaded(limits.waiting());
     if (!thread.isAlive()) refuseAll(new StoreUnavailable("the store is closed", null));
-    return pending.await();
+    long revision = pending.await();
+    commits.observe(world.nanoTime() - begun);
+    return revision;
   }
 
   private void run() {
@@ -129,7 +155,9 @@ public final class Committer<V> implements AutoCloseable {
 
   private List<Cursor<V>> write(Round<V> round) {
     try {
+      long begun = world.nanoTime();
       journal.write(round.edits(), round.revision());
+      writes.observe(world.nanoTime() - begun);
       return publish(round);
     } catch (IOException | RuntimeException | Error failed) {
       throw refuse(failed, round);

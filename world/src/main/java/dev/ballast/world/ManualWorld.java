@@ -1,5 +1,6 @@
 package dev.ballast.world;
 
+import dev.ballast.world.metrics.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// wait until such work has come to rest on the clock.
 public final class ManualWorld implements World {
   private final Random random;
+  private final Metrics metrics = new Metrics();
   private final PriorityQueue<Waiting> queue = new PriorityQueue<>();
   private final Instant start;
   private long elapsedNanos;
@@ -42,6 +44,11 @@ public final class ManualWorld implements World {
   @Override
   public synchronized long nanoTime() {
     return elapsedNanos;
+  }
+
+  @Override
+  public Metrics metrics() {
+    return metrics;
   }
 
   @Override

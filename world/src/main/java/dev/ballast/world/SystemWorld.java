@@ -1,5 +1,7 @@
 package dev.ballast.world;
 
+import dev.ballast.world.metrics.Metrics;
+import dev.ballast.world.metrics.ProcessMetrics;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +18,10 @@ public final class SystemWorld implements World {
   private final ScheduledThreadPoolExecutor timers =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("timers").factory());
 
+  private final Metrics metrics = new Metrics();
+
   public SystemWorld() {
+    ProcessMetrics.register(metrics);
     timers.setRemoveOnCancelPolicy(true);
   }
 
@@ -70,6 +75,11 @@ public final class SystemWorld implements World {
     for (int i = 0; i < 8; i++) high = high << 8 | bytes[i] & 0xff;
     for (int i = 8; i < 16; i++) low = low << 8 | bytes[i] & 0xff;
     return new UUID(high, low);
+  }
+
+  @Override
+  public Metrics metrics() {
+    return metrics;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ballast.world;
 
+import dev.ballast.world.metrics.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -30,6 +31,9 @@ public interface World {
   UUID newId();
 
   RandomGenerator random();
+
+  /// Where is counted and measured what others may want to know of us.
+  Metrics metrics();
 
   /// A random name suffix of `length` characters, from the alphabet that Kubernetes uses for
   /// `generateName`: no vowels (no accidental words) and no characters that look alike.

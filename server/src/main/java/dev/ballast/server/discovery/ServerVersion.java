@@ -1,6 +1,7 @@
 package dev.ballast.server.discovery;
 
 import dev.ballast.objects.Json;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The Kubernetes version whose API this server speaks.
@@ -13,6 +14,11 @@ public final class ServerVersion {
   public static final String FULL = "v" + SHORT + ".0+ballast";
 
   private ServerVersion() {}
+
+  /// The major and minor version, and the whole of it.
+  public static List<String> labels() {
+    return List.of(MAJOR, MINOR, FULL);
+  }
 
   /// `/version`.
   static ObjectNode document() {

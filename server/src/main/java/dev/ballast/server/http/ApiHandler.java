@@ -12,6 +12,7 @@ import dev.ballast.server.discovery.Document;
 import dev.ballast.server.format.Form;
 import dev.ballast.server.format.Form.Offer;
 import dev.ballast.server.format.Writer;
+import dev.ballast.server.http.RequestMetrics.Labels;
 import dev.ballast.server.http.stream.Upgrades;
 import dev.ballast.server.request.Intent;
 import dev.ballast.server.request.Parameters;
@@ -25,6 +26,7 @@ import dev.ballast.server.verb.Response.Text;
 import dev.ballast.world.World;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +52,7 @@ public final class ApiHandler extends Handler.Abstract {
       Set.of("log", "exec", "attach", "portforward", "proxy");
 
   private static final String USER = "ballast.user";
+  private static final String LABELS = "ballast.labels";
 
   private final World world;
   private final Api api;
@@ -57,7 +60,7 @@ public final class ApiHandler extends Handler.Abstract {
   private final Discovery discovery;
   private final Health health;
   private final @Nullable Backup backup;
-  private final Metrics metrics = new Metrics();
+  private final RequestMetrics metrics;
   private final Writer writer;
   private final Answers answers;
   private final WatchStream watches;
@@ -77,10 +80,9 @@ public final class ApiHandler extends Handler.Abstract {
     this.discovery = new Discovery(api.kinds(), api.schemas());
     this.writer = new Writer(world, api.schemas());
     this.answers = new Answers(writer);
-    this.watches = new WatchStream(world, writer);
+    this.metrics = new RequestMetrics(world.metrics(), api);
+    this.watches = new WatchStream(world, writer, metrics);
     this.upgrades = new Upgrades(world, api.nodes(), writer);
-    metrics.gauge("ballast_store_revision", () -> api.store().snapshot().revision());
-    metrics.gauge("ballast_store_writes_refused", () -> api.store().refusal().isPresent() ? 1 : 0);
   }
 
   /// Lets the watches end, so that the server can stop.
@@ -91,6 +93,8 @@ public final class ApiHandler extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     long begun = world.nanoTime();
+    boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+    metrics.begin(reads);
     try {
       serve(request, response, callback);
     } catch (ApiException refusal) {
@@ -109,8 +113,12 @@ public final class ApiHandler extends Handler.Abstract {
         refuse(
             ApiException.internal(String.valueOf(bug.getMessage())), request, response, callback);
     }
-    metrics.count(request.getMethod(), "", response.getStatus(), world.nanoTime() - begun);
+    metrics.end(reads, labels(request), response.getStatus(), world.nanoTime() - begun);
     return true;
+  }
+
+  private static Labels labels(Request request) {
+    return request.getAttribute(LABELS) instanceof Labels known ? known : Labels.OTHER;
   }
 
   private void refuse(ApiException refusal, Request request, Response response, Callback callback) {
@@ -162,13 +170,15 @@ public final class ApiHandler extends Handler.Abstract {
             header(request, HttpHeader.USER_AGENT));
     Kind kind = api.kind(asked);
     if (!kind.deprecation().isEmpty()) Answers.warnings(List.of(kind.deprecation()), response);
+    Labels labels = Labels.of(asked, kind);
+    request.setAttribute(LABELS, labels);
     Form form = form(asked, kind, request);
     var answer = api.answer(asked);
     Answers.warnings(answer.warnings(), response);
     switch (answer.content()) {
       case Events events when Upgrades.asksForWebSocket(request) ->
           upgrades.watch(events, form, request, response, callback);
-      case Events events -> watches.start(events, form, request, response, callback);
+      case Events events -> watches.start(events, form, labels, request, response, callback);
       case Text text -> text(text, request, response, callback);
       case Joined joined -> upgrades.join(joined.call(), request, response, callback);
       case Nothing nothing -> {
@@ -224,11 +234,16 @@ public final class ApiHandler extends Handler.Abstract {
 
   private Optional<Document> find(String path, Parameters parameters, Request request) {
     if (Health.asked(path)) return health.at(path, parameters.has("verbose"));
-    if (path.equals("/metrics")) return Optional.of(metrics.document());
+    if (path.equals("/metrics")) return Optional.of(metricsText());
     Optional<Document> issuer = TokenIssuer.at(path, api.tokens());
     if (issuer.isPresent()) return issuer;
     String address = Request.getServerName(request) + ":" + Request.getServerPort(request);
     return discovery.at(path, header(request, HttpHeader.ACCEPT), address);
+  }
+
+  private Document metricsText() {
+    byte[] text = world.metrics().text().getBytes(StandardCharsets.UTF_8);
+    return new Document(200, "text/plain; version=0.0.4; charset=utf-8", text, "");
   }
 
   private static String header(Request request, HttpHeader name) {

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
@@ -27,6 +28,7 @@ final class OpenWatch {
   private final Writer writer;
   private final Events events;
   private final Form form;
+  private final LongAdder told;
   private final Response response;
   private final Callback callback;
   private final Deque<Event> waiting = new ArrayDeque<>();
@@ -39,11 +41,12 @@ final class OpenWatch {
   private World.@Nullable Timer alarm;
 
   OpenWatch(
-      World world, Writer writer, Events events, Form form, Response response, Callback callback) {
+      World world, Writer writer, Events events, Form form, LongAdder told, Response response, Callback callback) {
     this.world = world;
     this.writer = writer;
     this.events = events;
     this.form = form;
+    this.told = told;
     this.response = response;
     this.callback = callback;
   }
@@ -112,6 +115,7 @@ final class OpenWatch {
   private byte[] line(Event event) {
     byte[] line = writer.event(events.kind(), event, form, first);
     first = false;
+    told.increment();
     return line;
   }
 

@@ -2,10 +2,12 @@ package dev.ballast.server.http;
 
 import dev.ballast.server.format.Form;
 import dev.ballast.server.format.Writer;
+import dev.ballast.server.http.RequestMetrics.Labels;
 import dev.ballast.server.verb.Response.Events;
 import dev.ballast.world.World;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -15,17 +17,29 @@ import org.eclipse.jetty.util.Callback;
 final class WatchStream {
   private final World world;
   private final Writer writer;
+  private final RequestMetrics metrics;
   private final Map<Connection, WatchPump> pumps = new ConcurrentHashMap<>();
   private volatile boolean ending;
 
-  WatchStream(World world, Writer writer) {
+  WatchStream(World world, Writer writer, RequestMetrics metrics) {
     this.world = world;
     this.writer = writer;
+    this.metrics = metrics;
   }
 
   /// Starts a watch; `callback` hears of its end.
-  void start(Events events, Form form, Request request, Response response, Callback callback) {
-    var watch = new OpenWatch(world, writer, events, form, response, callback);
+  void start(
+      Events events,
+      Form form,
+      Labels labels,
+      Request request,
+      Response response,
+      Callback callback) {
+    LongAdder open = metrics.open(labels);
+    open.increment();
+    Callback end = Callback.from(open::decrement, callback);
+    LongAdder told = metrics.watchEvents(events.kind().type());
+    var watch = new OpenWatch(world, writer, events, form, told, response, end);
     request.addIdleTimeoutListener(idle -> false);
     request.addFailureListener(watch::fail);
     Answers.watchHead(form, response);

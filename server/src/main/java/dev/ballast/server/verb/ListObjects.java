@@ -58,8 +58,13 @@ public final class ListObjects {
     String token = parameters.text("continue");
     String match = parameters.text("resourceVersionMatch");
     checkMatch(parameters, match, token);
-    if (!token.isEmpty()) return pages.resume(objects.snapshot(), token);
     OptionalLong asked = Versions.of(parameters);
+    if (!token.isEmpty()) {
+      if (asked.orElse(0) != 0)
+        throw ApiException.badRequest(
+            "specifying resource version is not allowed when using continue");
+      return pages.resume(objects.snapshot(), token);
+    }
     Snapshot<Stored> now = objects.snapshot();
     Versions.notInTheFuture(asked, now.revision());
     if (match.equals("Exact") && asked.isPresent()) {
@@ -69,25 +74,31 @@ public final class ListObjects {
   }
 
   private static void checkMatch(Parameters parameters, String match, String token) {
-    if (match.isEmpty()) return;
-    String version = parameters.text("resourceVersion");
+    var errors = new ArrayList<FieldError>();
     String field = "resourceVersionMatch";
-    FieldError wrong = null;
-    if (version.isEmpty()) {
-      wrong =
+    String version = parameters.text("resourceVersion");
+    if (!match.isEmpty() && version.isEmpty()) {
+      errors.add(
           FieldError.forbidden(
-              field, "resourceVersionMatch is forbidden unless resourceVersion is provided");
-    } else if (!token.isEmpty()) {
-      wrong =
-          FieldError.forbidden(
-              field, "resourceVersionMatch is forbidden when continue is provided");
-    } else if (!match.equals("Exact") && !match.equals("NotOlderThan")) {
-      wrong = FieldError.notSupported(field, match, List.of("Exact", "NotOlderThan", ""));
-    } else if (match.equals("Exact") && version.equals("0")) {
-      wrong =
-          FieldError.forbidden(
-              field, "resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
+              field, "resourceVersionMatch is forbidden unless resourceVersion is provided"));
     }
-    if (wrong != null) throw ApiException.invalid("meta.k8s.io", "ListOptions", "", List.of(wrong));
+    if (!match.isEmpty() && !token.isEmpty()) {
+      errors.add(
+          FieldError.forbidden(
+              field, "resourceVersionMatch is forbidden when continue is provided"));
+    }
+    if (!match.isEmpty() && !match.equals("Exact") && !match.equals("NotOlderThan")) {
+      errors.add(FieldError.notSupported(field, match, List.of("Exact", "NotOlderThan", "")));
+    }
+    if (match.equals("Exact") && version.equals("0")) {
+      errors.add(
+          FieldError.forbidden(
+              field, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
+    }
+    if (parameters.has("sendInitialEvents")) {
+      errors.add(
+          FieldError.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
+    }
+    if (!errors.isEmpty()) throw ApiException.invalid("meta.k8s.io", "ListOptions", "", errors);
   }
 }

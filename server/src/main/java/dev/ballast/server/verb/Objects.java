@@ -13,16 +13,36 @@ import dev.ballast.store.Expected;
 import dev.ballast.store.Snapshot;
 import dev.ballast.store.Store;
 import dev.ballast.store.Transaction;
+import dev.ballast.world.World;
+import dev.ballast.world.metrics.Histograms;
 import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads and commits single objects; what the store refuses becomes a `Status`. Thread-safe.
 public final class Objects {
-  private final Store<Stored> store;
+  private static final double[] BOUNDS = {
+    0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45,
+    60
+  };
 
-  public Objects(Store<Stored> store) {
+  private final World world;
+  private final Store<Stored> store;
+  private final Histograms took;
+
+  Objects(World world, Store<Stored> store) {
+    this.world = world;
     this.store = store;
+    this.took =
+        world
+            .metrics()
+            .histograms(
+                "etcd_request_duration_seconds",
+                "How long the store takes for each operation and type of object.",
+                BOUNDS,
+                "operation",
+                "group",
+                "resource");
   }
 
   public Store<Stored> store() {
@@ -95,7 +115,9 @@ public final class Objects {
   }
 
   private Optional<Stored> put(ObjectKey key, Stored draft, Expected expected) {
-    OptionalLong revision = Commit.attempt(store, Transaction.put(Keys.of(key), draft, expected));
+    String operation = expected.equals(Expected.ABSENT) ? "create" : "update";
+    OptionalLong revision =
+        commit(operation, key, Transaction.put(Keys.of(key), draft, expected));
     return revision.isEmpty()
         ? Optional.empty()
         : Optional.of(draft.publishedAt(revision.getAsLong()));
@@ -120,6 +142,14 @@ public final class Objects {
   boolean remove(Kind kind, ObjectKey key, Stored old) {
     var removal =
         Transaction.<Stored>delete(Keys.of(place(kind, key)), Expected.at(old.revision()));
-    return Commit.attempt(store, removal).isPresent();
+    return commit("delete", key, removal).isPresent();
+  }
+
+  private OptionalLong commit(String operation, ObjectKey key, Transaction<Stored> transaction) {
+    long begun = world.nanoTime();
+    OptionalLong revision = Commit.attempt(store, transaction);
+    took.with(operation, key.resource().group(), key.resource().resource())
+        .observe(world.nanoTime() - begun);
+    return revision;
   }
 }

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -40,9 +41,7 @@ public final class Pages {
       if (each.next().until.isBefore(now) || kept.size() > MOST) each.remove();
       else break;
     }
-    var token = Json.object();
-    token.put("v", "meta.k8s.io/v1").put("rv", snapshot.revision()).put("start", lastKey + "\0");
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(token));
+    return token(snapshot.revision(), lastKey + "\0");
   }
 
   /// @throws ApiException 400 where `token` is none of ours, 410 where its image is gone
@@ -56,7 +55,29 @@ public final class Pages {
     }
     String after = start.substring(0, start.length() - 1);
     if (revision == -1) return new Position(now, after);
-    return new Position(at(now, revision), after);
+    Snapshot<Stored> kept = find(now, revision);
+    if (kept == null) throw gone(start);
+    return new Position(kept, after);
+  }
+
+  /// Offers to go on with what is there now.
+  private static ApiException gone(String start) {
+    ApiException made =
+        ApiException.expired(
+            "The provided continue parameter is too old to display a consistent list result. You"
+                + " can start a new list without the continue parameter, or use the continue token"
+                + " in this response to retrieve the remainder of the results. Continuing with the"
+                + " provided token results in an inconsistent list - objects that were created,"
+                + " modified, or deleted between the time the first chunk was returned and now may"
+                + " show up in the list.");
+    Json.child(made.status(), "metadata").put("continue", token(-1, start));
+    return made;
+  }
+
+  private static String token(long revision, String start) {
+    var token = Json.object();
+    token.put("v", "meta.k8s.io/v1").put("rv", revision).put("start", start);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(token));
   }
 
   private static JsonNode parse(String token) {
@@ -77,12 +98,15 @@ public final class Pages {
   /// The image of `revision`.
   ///
   /// @throws ApiException 410 where it is gone
-  synchronized Snapshot<Stored> at(Snapshot<Stored> now, long revision) {
+  Snapshot<Stored> at(Snapshot<Stored> now, long revision) {
+    Snapshot<Stored> found = find(now, revision);
+    if (found != null) return found;
+    throw ApiException.expired("The resourceVersion for the provided list is too old.");
+  }
+
+  private synchronized @Nullable Snapshot<Stored> find(Snapshot<Stored> now, long revision) {
     if (now.revision() == revision) return now;
     Kept there = kept.get(revision);
-    if (there != null && !there.until.isBefore(world.now())) return there.snapshot;
-    throw ApiException.expired(
-        "The provided continue parameter is too old to display a consistent list result. You can"
-            + " start a new list without the continue parameter.");
+    return there == null || there.until.isBefore(world.now()) ? null : there.snapshot;
   }
 }

@@ -47,7 +47,10 @@ public final class Update {
     String asked = request.target().name();
     String name = Json.string(metadata, "name");
     if (name.isEmpty()) {
-      throw ApiException.badRequest("name is required");
+      throw ApiException.badRequest(
+          "the name of the object ("
+              + asked
+              + " based on URL) was undeterminable: name must be provided");
     }
     if (!name.equals(asked)) {
       throw ApiException.badRequest(

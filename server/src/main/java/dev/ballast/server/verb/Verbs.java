@@ -86,7 +86,7 @@ public record Verbs(
       this.world = world;
       this.authorizer = authorizer;
       this.admission = admission;
-      objects = new Objects(store);
+      objects = new Objects(world, store);
       decoder = new Decoder(schemas);
       ownership = new Ownership(world, schemas);
       var removal = new Removal();

@@ -117,20 +117,29 @@ public final class Watch {
   }
 
   private static void checkInitial(Parameters parameters) {
-    String match = parameters.text("resourceVersionMatch");
+    String field = "resourceVersionMatch";
+    String match = parameters.text(field);
     boolean asked = parameters.has("sendInitialEvents");
-    FieldError wrong = null;
+    var errors = new ArrayList<FieldError>();
     if (asked && !match.equals("NotOlderThan")) {
-      wrong =
+      errors.add(
           FieldError.forbidden(
-              "resourceVersionMatch",
-              "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
-    } else if (!asked && !match.isEmpty()) {
-      wrong =
-          FieldError.forbidden(
-              "resourceVersionMatch",
-              "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+              field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
     }
-    if (wrong != null) throw ApiException.invalid("meta.k8s.io", "ListOptions", "", List.of(wrong));
+    if (!asked && !match.isEmpty()) {
+      errors.add(
+          FieldError.forbidden(
+              field,
+              "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
+    }
+    if (!match.isEmpty() && !match.equals("NotOlderThan")) {
+      errors.add(FieldError.notSupported(field, match, List.of("NotOlderThan")));
+    }
+    if (!match.isEmpty() && !parameters.text("continue").isEmpty()) {
+      errors.add(
+          FieldError.forbidden(
+              field, "resourceVersionMatch is forbidden when continue is provided"));
+    }
+    if (!errors.isEmpty()) throw ApiException.invalid("meta.k8s.io", "ListOptions", "", errors);
   }
 }

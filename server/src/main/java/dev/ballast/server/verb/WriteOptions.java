@@ -24,12 +24,29 @@ final class WriteOptions {
     if (query.text("fieldManager").length() > LONGEST_MANAGER) {
       errors.add(FieldError.tooLong("fieldManager", LONGEST_MANAGER));
     }
+    int odd = unprintable(query.text("fieldManager"));
+    if (odd >= 0) {
+      errors.add(
+          FieldError.invalid(
+              "fieldManager",
+              query.text("fieldManager").substring(odd),
+              "should only contain printable characters"));
+    }
+    if (query.has("force") && kind.equals("PatchOptions") && !Ownership.applies(request)) {
+      errors.add(FieldError.forbidden("force", "may not be specified for non-apply patch"));
+    }
     dryRun(query.all("dryRun"), errors);
     String validation = query.text("fieldValidation");
     if (!VALIDATIONS.contains(validation)) {
       errors.add(FieldError.notSupported("fieldValidation", validation, VALIDATIONS));
     }
     if (!errors.isEmpty()) throw ApiException.invalid("meta.k8s.io", kind, "", errors);
+  }
+
+  /// The place of the first character that can't be shown, or -1.
+  private static int unprintable(String text) {
+    for (int i = 0; i < text.length(); i++) if (Character.isISOControl(text.charAt(i))) return i;
+    return -1;
   }
 
   private static void dryRun(List<String> asked, List<FieldError> errors) {

@@ -239,4 +239,25 @@ class HttpServerTest {
       assertThat(Json.string(item, "metadata", "name")).isNotEmpty();
     }
   }
+
+  @Test
+  void whatIsAskedIsMeasuredByKubernetesNames() throws Exception {
+    create("measured");
+    admin.get(MAPS + "/measured");
+    String labels =
+        "component=\"apiserver\",dry_run=\"\",group=\"\",resource=\"configmaps\",";
+    String get = labels + "scope=\"resource\",subresource=\"\",verb=\"GET\",version=\"v1\"";
+    String text = admin.get("/metrics").body();
+    assertThat(text)
+        .contains("apiserver_request_total{code=\"200\"," + get + "} ")
+        .contains("apiserver_request_duration_seconds_bucket{" + get + ",le=\"0.005\"} ")
+        .contains("apiserver_current_inflight_requests{request_kind=\"readOnly\"} 1\n")
+        .containsPattern("apiserver_storage_objects\\{resource=\"configmaps\"} [1-9]")
+        .contains("etcd_request_duration_seconds_count{operation=\"create\",group=\"\"")
+        .containsPattern("etcd_disk_wal_fsync_duration_seconds_count [1-9]")
+        .contains("process_cpu_seconds_total ");
+    assertThat(text.lines().filter(line -> line.startsWith("# TYPE")))
+        .as("a family is told once")
+        .doesNotHaveDuplicates();
+  }
 }
