@@ -69,6 +69,10 @@ record Manifests(List<Manifest> all) {
     int number = 0;
     for (Yaml.Document document : documents) {
       number++;
+      if (!document.duplicates().isEmpty()) {
+        throw new CommandFailed(
+            file + " is not valid YAML: " + String.join(", ", document.duplicates()));
+      }
       if (!(document.tree() instanceof ObjectNode tree)) {
         throw new CommandFailed(
             file

@@ -113,6 +113,13 @@ public final class Json {
     return Trees.read(in);
   }
 
+  /// The fraction that `in` stands on.
+  ///
+  /// @throws JacksonException where it is too large for a `double`
+  public static double fraction(JsonParser in) {
+    return Trees.fraction(in);
+  }
+
   public static byte[] bytes(JsonNode tree) {
     var out = new ByteArrayOutputStream(512);
     try (JsonGenerator writer = writer(out)) {

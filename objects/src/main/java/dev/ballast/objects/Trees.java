@@ -37,7 +37,7 @@ final class Trees {
       case START_ARRAY -> array(in);
       case VALUE_STRING -> NODES.stringNode(in.getString());
       case VALUE_NUMBER_INT -> whole(in);
-      case VALUE_NUMBER_FLOAT -> NODES.numberNode(in.getDoubleValue());
+      case VALUE_NUMBER_FLOAT -> NODES.numberNode(fraction(in));
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
@@ -59,6 +59,13 @@ final class Trees {
       array.add(value(next, in));
     }
     return array;
+  }
+
+  /// Go has no numbers that no JSON can say.
+  static double fraction(JsonParser in) {
+    double value = in.getDoubleValue();
+    if (Double.isFinite(value)) return value;
+    throw new NotOneValue(in, "number out of range");
   }
 
   private static JsonNode whole(JsonParser in) {

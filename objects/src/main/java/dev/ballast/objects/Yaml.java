@@ -33,11 +33,15 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Yaml {
   private static final Set<String> OLD_BOOLEANS = Set.of("y", "Y", "n", "N");
   private static final int MOST_NODES = 1_000_000;
+  private static final int MOST_DUPLICATES = 100;
+  private static final int DEEPEST = 1_000;
+  private static final int LONGEST_NUMBER = 1_000;
 
   private Yaml() {}
 
-  /// One document: its tree and the line (from 1) where it begins.
-  public record Document(JsonNode tree, int line) {}
+  /// One document: its tree, the line (from 1) where it begins, and the keys that stand twice, of
+  /// which the last one counts: `line 5: key "name" already set in map`.
+  public record Document(JsonNode tree, int line, List<String> duplicates) {}
 
   /// Text that is not YAML, or not YAML that JSON can say.
   public static final class Malformed extends RuntimeException {
@@ -59,8 +63,7 @@ public final class Yaml {
   /// @throws Malformed at the first thing that can't be read
   public static List<Document> documents(String text) {
     var options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    options.setNestingDepthLimit(1_000);
+    options.setNestingDepthLimit(DEEPEST);
     options.setCodePointLimit(64 << 20);
     var documents = new ArrayList<Document>();
     try {
@@ -68,8 +71,10 @@ public final class Yaml {
           new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
       while (composer.checkNode()) {
         Node root = composer.getNode();
-        JsonNode tree = new Reader().json(root);
-        if (!tree.isNull()) documents.add(new Document(tree, line(root)));
+        var reader = new Reader();
+        JsonNode tree = reader.json(root);
+        if (!tree.isNull())
+          documents.add(new Document(tree, line(root), List.copyOf(reader.duplicates)));
       }
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
@@ -140,17 +145,25 @@ public final class Yaml {
   /// Turns composed nodes into JSON, counting them: an alias counts every time.
   private static final class Reader {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private final List<String> duplicates = new ArrayList<>();
     private int seen;
+    private int depth;
 
+    /// An alias may lead back to what it stands in, so depth is counted here too.
     JsonNode json(Node node) {
       if (++seen > MOST_NODES)
         throw new Malformed("the document expands to too many values", line(node));
-      return switch (node) {
-        case MappingNode mapping -> object(mapping);
-        case SequenceNode sequence -> array(sequence);
-        case ScalarNode scalar -> scalar(scalar);
-        default -> throw new Malformed("line " + line(node) + ": unexpected YAML node", line(node));
-      };
+      if (++depth > DEEPEST) throw new Malformed("exceeded max depth", line(node));
+      JsonNode json =
+          switch (node) {
+            case MappingNode mapping -> object(mapping);
+            case SequenceNode sequence -> array(sequence);
+            case ScalarNode scalar -> scalar(scalar);
+            default ->
+                throw new Malformed("line " + line(node) + ": unexpected YAML node", line(node));
+          };
+      depth--;
+      return json;
     }
 
     private ObjectNode object(MappingNode mapping) {
@@ -159,9 +172,9 @@ public final class Yaml {
       for (NodeTuple each : mapping.getValue()) {
         if (each.getKeyNode().getTag().equals(Tag.MERGE)) continue;
         String key = key(each.getKeyNode());
-        if (!own.add(key)) {
+        if (!own.add(key) && duplicates.size() < MOST_DUPLICATES) {
           int line = line(each.getKeyNode());
-          throw new Malformed("line " + line + ": key \"" + key + "\" already set in map", line);
+          duplicates.add("line " + line + ": key \"" + key + "\" already set in map");
         }
         object.set(key, json(each.getValueNode()));
       }
@@ -219,6 +232,7 @@ public final class Yaml {
       boolean negative = digits.startsWith("-");
       if (negative || digits.startsWith("+")) digits = digits.substring(1);
       if (digits.contains(":")) return NODES.stringNode(text);
+      if (digits.length() > LONGEST_NUMBER) return NODES.stringNode(text);
       int radix = 10;
       if (digits.startsWith("0x")) radix = 16;
       else if (digits.startsWith("0b")) radix = 2;
@@ -233,7 +247,9 @@ public final class Yaml {
       String digits = text.replace("_", "");
       if (digits.contains(":")) return NODES.stringNode(text);
       try {
-        return NODES.numberNode(Double.parseDouble(digits));
+        double value = Double.parseDouble(digits);
+        if (!Double.isFinite(value)) throw new NumberFormatException("not finite");
+        return NODES.numberNode(value);
       } catch (NumberFormatException notFinite) {
         throw new Malformed("line " + line + ": " + text + " has no JSON form", line);
       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlTest {
   @ParameterizedTest
@@ -42,7 +43,6 @@ class YamlTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "a: 1\\na: 2 | 2 | already set",
         "a: [1 | 1 | expected",
         "a:\\n\\t- b | 2 | token",
         "? {a: b}\\n: c | 1 | key"
@@ -52,6 +52,36 @@ class YamlTest {
     assertThatThrownBy(() -> Yaml.documents(text))
         .isInstanceOfSatisfying(Yaml.Malformed.class, e -> assertThat(e.line()).isEqualTo(line))
         .hasMessageContaining(words);
+  }
+
+  @Test
+  void ofAKeyThatStandsTwiceTheLastCounts() {
+    Yaml.Document document = Yaml.documents("a: 1\nb: {c: 1, c: 2}\na: 3\n").getFirst();
+    assertThat(Json.text(document.tree())).isEqualTo("{\"a\":3,\"b\":{\"c\":2}}");
+    assertThat(document.duplicates())
+        .containsExactly(
+            "line 2: key \"c\" already set in map", "line 3: key \"a\" already set in map");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a: &a [*a]",
+        "&a {b: *a}",
+        "a: &a {<<: *a}",
+        "a: 1e999",
+        "a: .inf",
+        "a: -.INF",
+        "a: .nan",
+      })
+  void whatJsonCantSayIsRefused(String yaml) {
+    assertThatThrownBy(() -> Yaml.documents(yaml)).isInstanceOf(Yaml.Malformed.class);
+  }
+
+  @Test
+  void aNumberOfAMillionDigitsTakesNoTime() {
+    assertThat(Yaml.documents("a: " + "9".repeat(1_000_000)).getFirst().tree().path("a").isString())
+        .isTrue();
   }
 
   @Test

@@ -35,7 +35,7 @@ public final class Apply {
     }
     ObjectNode before = live == null ? empty(schema) : live;
     FieldSet owned = Fields.of(schema, wanted).without(reset).difference(ManagedFields.UNOWNED);
-    List<ManagedEntry> entries = ManagedEntry.parse(before.path("metadata").path("managedFields"));
+    List<ManagedEntry> entries = entries(schema, live, writer, reset);
     ManagedEntry self = writer.entry(ManagedEntry.APPLY, owned);
     ManagedEntry last = ManagedEntry.find(entries, self);
     ObjectNode merged = Merge.of(schema, before, wanted);
@@ -52,6 +52,19 @@ public final class Apply {
     kept.add(same && last != null ? last.with(owned) : self);
     ManagedFields.put(merged, ManagedEntry.json(kept));
     return merged;
+  }
+
+  /// Who owns what in `live`. Where nobody does, all of it counts as somebody's update: what is
+  /// applied now must not take it away unasked.
+  private static List<ManagedEntry> entries(
+      Schema schema, @Nullable ObjectNode live, Writer writer, FieldSet reset) {
+    if (live == null) return List.of();
+    List<ManagedEntry> known = ManagedEntry.parse(live.path("metadata").path("managedFields"));
+    if (!known.isEmpty()) return known;
+    FieldSet all = Comparison.of(schema, empty(schema), live).addedOrChanged();
+    FieldSet owned = all.without(reset).difference(ManagedFields.UNOWNED);
+    var somebody = new Writer("before-first-apply", writer.apiVersion(), "", writer.time());
+    return List.of(somebody.entry(ManagedEntry.UPDATE, owned));
   }
 
   private static ObjectNode empty(Schema schema) {

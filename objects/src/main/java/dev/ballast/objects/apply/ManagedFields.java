@@ -35,15 +35,27 @@ public final class ManagedFields {
 
   private ManagedFields() {}
 
+  /// Whether somebody owns the field at `path` (`spec.replicas`) of `tree`.
+  public static boolean hasOwner(ObjectNode tree, String path) {
+    FieldSet field = FieldSet.ofFields(path);
+    return ManagedEntry.parse(tree.path("metadata").path("managedFields")).stream()
+        .anyMatch(each -> !each.fields().intersection(field).isEmpty());
+  }
+
   /// Writes into `made` (the caller's own tree) who owns its fields once `writer` has made it of
   /// `old` (`null` on create). `reset` holds the fields that this resource or subresource can't
-  /// write, such as `status` on the main resource.
+  /// write, such as `status` on the main resource. An object whose owners were wiped out gets none
+  /// before somebody applies again.
   public static void recordUpdate(
       Schema schema, @Nullable ObjectNode old, ObjectNode made, Writer writer, FieldSet reset) {
     ObjectNode before = old == null ? Normaliser.normalise(schema, Json.object()).tree() : old;
     Comparison comparison = Comparison.of(schema, before, made);
     FieldSet taken = comparison.addedOrChanged().without(reset).difference(UNOWNED);
     JsonNode known = known(old, made);
+    if (old != null && known.isEmpty()) {
+      put(made, known);
+      return;
+    }
     if (taken.isEmpty() && comparison.removed().isEmpty()) {
       put(made, known);
       return;

@@ -13,8 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// Kubernetes uses.
 public final class JsonPatch {
   private static final int MOST_OPERATIONS = 10_000;
+  private static final long MOST_COPIED_BYTES = 3 * 1024 * 1024;
 
   private ObjectNode tree;
+  private long copied;
 
   private JsonPatch(ObjectNode tree) {
     this.tree = tree;
@@ -68,10 +70,17 @@ public final class JsonPatch {
       case "remove" -> remove(path);
       case "replace" -> replace(path, value(operation));
       case "move" -> add(path, remove(pointer(operation, "from")));
-      case "copy" -> add(path, find(pointer(operation, "from")).deepCopy());
+      case "copy" -> add(path, copy(find(pointer(operation, "from"))));
       case "test" -> test(path, operation.path("value"));
       default -> throw new Misfit();
     }
+  }
+
+  /// Copies of copies grow fast, so all of them together are bounded.
+  private JsonNode copy(JsonNode found) {
+    copied += Json.bytes(found).length;
+    if (copied > MOST_COPIED_BYTES) throw new Misfit();
+    return found.deepCopy();
   }
 
   private static JsonNode value(JsonNode operation) {

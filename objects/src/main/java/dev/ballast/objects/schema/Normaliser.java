@@ -7,6 +7,7 @@ import dev.ballast.objects.schema.Schema.Presence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NullNode;
@@ -33,20 +34,22 @@ public final class Normaliser {
 
   /// @throws ApiException 400 where a value has a type that its field can't hold
   public static Result normalise(Schema schema, ObjectNode tree) {
+    return normalise(schema, tree, why -> refusal(schema, why));
+  }
+
+  /// As [#normalise], with other words for a value that its field can't hold.
+  public static Result normalise(
+      Schema schema, ObjectNode tree, Function<String, ApiException> refusal) {
     var pass = new Normaliser(schema);
     try {
       return new Result(pass.object(schema, tree), pass.problems);
     } catch (Unfit unfit) {
-      throw refusal(schema, unfit.words());
+      throw refusal.apply(unfit.words());
     }
   }
 
-  /// The answer to a request with `problems` under strict field validation.
-  public static ApiException strict(Schema schema, List<String> problems) {
-    return refusal(schema, "strict decoding error: " + String.join(", ", problems));
-  }
-
-  private static ApiException refusal(Schema schema, String why) {
+  /// The answer to a body that is no object of `schema`, and why it is none.
+  public static ApiException refusal(Schema schema, String why) {
     GroupVersionKind kind = schema.groupVersionKind();
     String name = kind == null ? schema.shortName() : kind.kind();
     String version = kind == null ? "v1" : kind.version();

@@ -51,7 +51,7 @@ public final class StrictParser {
       case PROPERTY_NAME -> name(in.currentName());
       case VALUE_STRING -> add(NODES.stringNode(in.getString()));
       case VALUE_NUMBER_INT -> add(whole());
-      case VALUE_NUMBER_FLOAT -> add(NODES.numberNode(in.getDoubleValue()));
+      case VALUE_NUMBER_FLOAT -> add(NODES.numberNode(Json.fraction(in)));
       case VALUE_TRUE -> add(NODES.booleanNode(true));
       case VALUE_FALSE -> add(NODES.booleanNode(false));
       default -> add(NODES.nullNode());

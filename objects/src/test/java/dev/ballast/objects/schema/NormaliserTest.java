@@ -107,9 +107,8 @@ class NormaliserTest {
             "unknown field \"spec.containers[0].prots\"",
             "unknown field \"spec.bogus\"",
             "unknown field \"Kind\"");
-    assertThat(Normaliser.strict(schemas.named("io.k8s.api.core.v1.Pod"), result.problems()))
-        .hasMessageContaining(
-            "strict decoding error: unknown field \"spec.containers[0].prots\", unknown field");
+    assertThat(Normaliser.refusal(schemas.named("io.k8s.api.core.v1.Pod"), "it is none"))
+        .hasMessage("Pod in version \"v1\" cannot be handled as a Pod: it is none");
   }
 
   @Test

@@ -19,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// (<https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables>).
 /// Thread-safe.
 final class Tables {
+  private static final String TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
+
   private final Schemas schemas;
   private final Map<Kind, ArrayNode> columns = new ConcurrentHashMap<>();
 
@@ -55,8 +57,19 @@ final class Tables {
   static ObjectNode metadata(Stored object, Form form) {
     ObjectNode partial = Json.object();
     partial.put("kind", "PartialObjectMetadata").put("apiVersion", form.metaVersion());
-    partial.set("metadata", object.tree().get("metadata"));
+    partial.set("metadata", withoutVersionsOwn(object.tree().get("metadata")));
     return partial;
+  }
+
+  /// Kubernetes takes an object's metadata from its own form of it, in which a DaemonSet's template
+  /// generation is no annotation.
+  private static JsonNode withoutVersionsOwn(JsonNode metadata) {
+    if (!metadata.path("annotations").has(TEMPLATE_GENERATION)) return metadata;
+    ObjectNode copy = metadata.deepCopy().asObject();
+    ObjectNode annotations = Json.child(copy, "annotations");
+    annotations.remove(TEMPLATE_GENERATION);
+    if (annotations.isEmpty()) copy.remove("annotations");
+    return copy;
   }
 
   private ArrayNode definitions(Kind kind) {

@@ -66,7 +66,8 @@ final class Answers {
 
   static void warnings(List<String> warnings, Response response) {
     for (String each : warnings) {
-      String quoted = each.replace("\\", "\\\\").replace("\"", "\\\"");
+      String line = each.replaceAll("\\p{Cntrl}+ *", " ");
+      String quoted = line.replace("\\", "\\\\").replace("\"", "\\\"");
       response.getHeaders().add("Warning", "299 - \"" + quoted + "\"");
     }
   }

@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -27,6 +28,14 @@ public final class HttpServer implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(2);
   private static final Duration GOODBYE = Duration.ofSeconds(3);
   private static final int HEADER_BYTES = 64 * 1024;
+  /// What Go's server takes besides: empty steps, which count for nothing, and a `/` inside a step,
+  /// which stays as it is written. Nothing is decided by a path before it is taken apart.
+  private static final UriCompliance ADDRESSES =
+      UriCompliance.DEFAULT.with(
+          "Kubernetes",
+          UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+          UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+          UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
   private static final int STREAMS_A_CONNECTION = 1000;
   private static final int WAITING_TO_BE_ACCEPTED = 1024;
 
@@ -53,6 +62,7 @@ public final class HttpServer implements AutoCloseable {
     ServerConnector connector =
         connector(server, listen, protocols(ServerTls.of(identity, authority)));
     server.setHandler(handler);
+    server.setErrorHandler(new Unreadable());
     Upgrades.prepare(server);
     server.setStopTimeout(GOODBYE.toMillis());
     try {
@@ -100,6 +110,7 @@ public final class HttpServer implements AutoCloseable {
     config.setSendServerVersion(false);
     config.setRequestHeaderSize(HEADER_BYTES);
     config.setIdleTimeout(IDLE.toMillis());
+    config.setUriCompliance(ADDRESSES);
     var customizer = new SecureRequestCustomizer();
     customizer.setSniHostCheck(false);
     config.addCustomizer(customizer);

@@ -33,10 +33,11 @@ final class ApplyPatch {
     this.ownership = ownership;
   }
 
-  Response run(Kind kind, Request request, JsonNode body) {
-    ObjectNode sent = checked(kind, request, body);
+  Response run(Kind kind, Request request, ApplyBody body) {
+    ObjectNode sent = checked(kind, request, body.tree());
     var problems = new ArrayList<String>();
     Decoder.Decoded read = decoder.normalised(kind, sent.deepCopy(), request, problems);
+    List<String> warnings = warnings(request, body, read.warnings());
     ObjectNode wanted = onlyWhatIsKnown(sent, read.tree());
     ObjectKey key = Objects.key(kind, request.target().namespace(), request.target().name());
     Optional<Stored> live = objects.find(kind, key);
@@ -50,7 +51,7 @@ final class ApplyPatch {
                 + ", and no existing object was found");
       }
       ObjectNode object = merged(kind, request, null, wanted);
-      return create.create(kind, request, object, read.warnings());
+      return create.create(kind, request, object, warnings);
     }
     return rewrite.run(
         kind,
@@ -61,8 +62,20 @@ final class ApplyPatch {
           ObjectNode metadata = Json.child(next, "metadata");
           if (version.isEmpty()) metadata.remove("resourceVersion");
           else metadata.put("resourceVersion", version);
-          return new Decoder.Decoded(next, read.warnings());
+          return new Decoder.Decoded(next, warnings);
         });
+  }
+
+  private static List<String> warnings(Request request, ApplyBody body, List<String> known) {
+    String validation = request.parameters().text("fieldValidation");
+    if (body.problems().isEmpty() || validation.equals("Ignore")) return known;
+    String wrong =
+        "error converting YAML to JSON: " + ApplyBody.notStrict(body.problems());
+    if (validation.equals("Strict"))
+      throw ApiException.badRequest("error strict decoding YAML: " + wrong);
+    var all = new ArrayList<String>(known);
+    all.add(wrong);
+    return all;
   }
 
   private ObjectNode merged(
@@ -111,13 +124,10 @@ final class ApplyPatch {
     }
   }
 
-  private static ObjectNode checked(Kind kind, Request request, JsonNode body) {
+  private static ObjectNode checked(Kind kind, Request request, ObjectNode sent) {
     if (request.parameters().text("fieldManager").isEmpty()) {
       FieldError missing = FieldError.required("fieldManager", "is required for apply patch");
       throw ApiException.invalid("meta.k8s.io", "PatchOptions", "", List.of(missing));
-    }
-    if (!(body instanceof ObjectNode sent)) {
-      throw ApiException.badRequest("error decoding YAML: it is no object");
     }
     String apiVersion = Json.string(sent, "apiVersion");
     String kindName = Json.string(sent, "kind");
@@ -127,7 +137,14 @@ final class ApplyPatch {
       String shown = group + "/" + apiVersion.substring(slash + 1) + ", Kind=" + kindName;
       throw ApiException.badRequest("invalid object type: " + shown);
     }
-    if (!apiVersion.equals(kind.type().apiVersion()) || !kindName.equals(kind.kind())) {
+    if (!apiVersion.equals(kind.type().apiVersion())) {
+      throw ApiException.badRequest(
+          "Incorrect version specified in apply patch. Specified patch version: "
+              + apiVersion
+              + ", expected: "
+              + kind.type().apiVersion());
+    }
+    if (!kindName.equals(kind.kind())) {
       throw ApiException.badRequest(
           "PatchType is apply but the object is a "
               + kindName

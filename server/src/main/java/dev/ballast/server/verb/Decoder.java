@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
@@ -60,7 +61,7 @@ final class Decoder {
       throw ApiException.badRequest(
           unrecognized(kind.kind())
               + "couldn't get version/kind; json parse error: json: cannot unmarshal "
-              + goType(parsed)
+              + GoJson.word(parsed)
               + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\";"
               + " Kind string \"json:\\\"kind,omitempty\\\"\" }");
     }
@@ -70,11 +71,23 @@ final class Decoder {
 
   /// A tree that a patch has made, brought into the one form.
   Decoded normalised(Kind kind, ObjectNode tree, Request request, List<String> problems) {
-    Normaliser.Result result = Normaliser.normalise(schema(kind), tree);
+    return normalised(
+        kind, tree, request, problems, why -> Normaliser.refusal(schema(kind), why));
+  }
+
+  /// As above, with the caller's own refusal of what does not fit.
+  Decoded normalised(
+      Kind kind,
+      ObjectNode tree,
+      Request request,
+      List<String> problems,
+      Function<String, ApiException> refusal) {
+    Normaliser.Result result = Normaliser.normalise(schema(kind), tree, refusal);
     problems.addAll(result.problems());
     if (problems.isEmpty()) return new Decoded(result.tree(), List.of());
     return switch (request.parameters().text("fieldValidation")) {
-      case "Strict" -> throw Normaliser.strict(schema(kind), problems);
+      case "Strict" ->
+          throw refusal.apply("strict decoding error: " + String.join(", ", problems));
       case "Ignore" -> new Decoded(result.tree(), List.of());
       default -> new Decoded(result.tree(), List.copyOf(problems));
     };
@@ -97,7 +110,7 @@ final class Decoder {
       case Body.Bytes(var type, var bytes) ->
           switch (type) {
             case "", "application/json" -> json(bytes, kind, problems);
-            case YAML -> yaml(bytes, kind);
+            case YAML -> yaml(bytes, kind, problems);
             case Protobuf.MEDIA_TYPE -> protobuf(bytes, kind, definition);
             default -> throw unknownFormat();
           };
@@ -132,10 +145,13 @@ final class Decoder {
     }
   }
 
-  private static JsonNode yaml(byte[] bytes, String kind) {
+  private static JsonNode yaml(byte[] bytes, String kind, List<String> problems) {
     try {
       List<Yaml.Document> documents = Yaml.documents(new String(bytes, StandardCharsets.UTF_8));
-      return documents.isEmpty() ? NullNode.getInstance() : documents.getFirst().tree();
+      if (documents.isEmpty()) return NullNode.getInstance();
+      Yaml.Document first = documents.getFirst();
+      if (!first.duplicates().isEmpty()) problems.add(ApplyBody.notStrict(first.duplicates()));
+      return first.tree();
     } catch (Yaml.Malformed e) {
       throw ApiException.badRequest(
           unrecognized(kind)
@@ -197,9 +213,4 @@ final class Decoder {
     return "the object provided is unrecognized (must be of type " + kind + "): ";
   }
 
-  private static String goType(JsonNode node) {
-    if (node.isArray()) return "array";
-    if (node.isString()) return "string";
-    return node.isBoolean() ? "bool" : "number";
-  }
 }

@@ -1,13 +1,40 @@
 package dev.ballast.server.verb;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Says what is wrong with a JSON text in the words of Go's decoder, which clients and tests know.
 final class GoJson {
   private static final int SHOWN = 64;
 
   private GoJson() {}
+
+  /// What Go calls this sort of value.
+  static String word(JsonNode node) {
+    if (node.isArray()) return "array";
+    if (node.isObject()) return "object";
+    if (node.isString()) return "string";
+    return node.isBoolean() ? "bool" : "number";
+  }
+
+  /// `node` as Go prints a map with `%+v`: `map[data:map[k:5]]`.
+  static String value(JsonNode node) {
+    return switch (node) {
+      case ObjectNode object ->
+          object.properties().stream()
+              .sorted(Map.Entry.comparingByKey())
+              .map(each -> each.getKey() + ":" + value(each.getValue()))
+              .collect(Collectors.joining(" ", "map[", "]"));
+      case ArrayNode array ->
+          array.valueStream().map(GoJson::value).collect(Collectors.joining(" ", "[", "]"));
+      default -> node.isNull() ? "<nil>" : node.asString("");
+    };
+  }
 
   static String error(byte[] bytes, JacksonException problem) {
     String text = new String(bytes, StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package dev.ballast.server.verb;
 
 import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.objects.Json;
 import dev.ballast.objects.apply.FieldSet;
 import dev.ballast.objects.apply.ManagedFields;
 import dev.ballast.objects.apply.Writer;
@@ -9,6 +10,7 @@ import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.request.Request;
 import dev.ballast.world.World;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Who manages which fields (`metadata.managedFields`), kept by every write. Thread-safe.
@@ -33,8 +35,23 @@ final class Ownership {
   /// creation). What is applied has noted that while it was merged.
   void written(Kind kind, ObjectNode next, @Nullable ObjectNode old, Request request) {
     if (applies(request)) return;
+    if (old != null && scalesWhatNobodyOwns(kind, old, request)) {
+      Json.child(next, "metadata").remove("managedFields");
+      if (old.path("metadata").get("managedFields") instanceof JsonNode same)
+        Json.child(next, "metadata").set("managedFields", same);
+      return;
+    }
     ManagedFields.recordUpdate(
         schema(kind), old, next, writer(kind, request), reset(kind, request));
+  }
+
+  /// A Scale shows the owners of its replicas alone, and an object without owners gets none.
+  private static boolean scalesWhatNobodyOwns(Kind kind, ObjectNode old, Request request) {
+    if (!request.target().subresource().equals("scale")) return false;
+    return kind.scale()
+        .map(paths -> String.join(".", paths.specReplicas()))
+        .filter(replicas -> !ManagedFields.hasOwner(old, replicas))
+        .isPresent();
   }
 
   static boolean applies(Request request) {

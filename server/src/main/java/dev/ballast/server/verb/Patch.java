@@ -10,18 +10,13 @@ import dev.ballast.objects.patch.StrategicPatch;
 import dev.ballast.server.request.Body;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A change that is described by a patch; the content type says of which sort.
 public final class Patch {
-  private static final String JSON_PATCH = "application/json-patch+json";
-  private static final String MERGE_PATCH = "application/merge-patch+json";
-  private static final String STRATEGIC_PATCH = "application/strategic-merge-patch+json";
-  private static final String APPLY = "application/apply-patch+yaml";
-
   private final Decoder decoder;
   private final Rewrite rewrite;
   private final ApplyPatch apply;
@@ -35,41 +30,28 @@ public final class Patch {
   public Response run(Kind kind, Request request) {
     WriteOptions.check(request, "PatchOptions");
     String type = request.body().contentType();
-    switch (type) {
-      case JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH -> {}
-      case APPLY -> {
-        return apply.run(kind, request, parse(request.body()));
-      }
-      default ->
-          throw ApiException.of(
-              415,
-              "UnsupportedMediaType",
-              "the body of the request was in an unknown format - accepted media types include: "
-                  + JSON_PATCH
-                  + ", "
-                  + MERGE_PATCH
-                  + ", "
-                  + STRATEGIC_PATCH
-                  + ", "
-                  + APPLY
-                  + ", application/apply-patch+cbor");
+    if (type.equals(Ownership.APPLY)) {
+      return apply.run(kind, request, ApplyBody.read(request.body()));
     }
-    JsonNode patch = parse(request.body());
+    PatchBody patch = PatchBody.read(request.body());
     if (request.target().subresource().equals("scale")) {
       return Scaling.run(
           kind,
           request,
           rewrite,
           decoder,
-          old -> patched(kind, ScaleView.of(kind, old.tree()), type, patch, true));
+          old -> patched(kind, ScaleView.of(kind, old.tree()), patch, true));
     }
     return rewrite.run(
         kind,
         request,
         old -> {
-          ObjectNode next = patched(kind, withoutVersion(old), type, patch, false);
+          ObjectNode next = patched(kind, withoutVersion(old), patch, false);
           checkName(kind, request, next);
-          return Update.read(decoder, kind, request, next);
+          patch.settleType(kind, next);
+          var problems = new ArrayList<String>(patch.problems());
+          return decoder.normalised(
+              kind, next, request, problems, why -> patch.refusal(next, why));
         });
   }
 
@@ -82,66 +64,32 @@ public final class Patch {
 
   private static void checkName(Kind kind, Request request, ObjectNode next) {
     Create.checkAddress(kind, request, next);
+    String asked = request.target().name();
     String name = Json.string(next, "metadata", "name");
-    if (name.equals(request.target().name())) return;
+    if (name.equals(asked)) return;
     throw ApiException.badRequest(
-        "the name of the object ("
-            + name
-            + ") does not match the name on the URL ("
-            + request.target().name()
-            + ")");
+        name.isEmpty()
+            ? "the name of the object ("
+                + asked
+                + " based on URL) was undeterminable: name must be provided"
+            : "the name of the object ("
+                + name
+                + ") does not match the name on the URL ("
+                + asked
+                + ")");
   }
 
-  private ObjectNode patched(
-      Kind kind, ObjectNode old, String type, JsonNode patch, boolean plain) {
+  private ObjectNode patched(Kind kind, ObjectNode old, PatchBody patch, boolean plain) {
     JsonNode next =
-        switch (type) {
-          case JSON_PATCH -> JsonPatch.apply(old, patch);
-          case STRATEGIC_PATCH -> {
-            if (plain) yield MergePatch.apply(old, asObject(patch));
-            yield StrategicPatch.apply(decoder.schema(kind), old, asObject(patch));
+        switch (patch.sort()) {
+          case JSON -> JsonPatch.apply(old, patch.tree());
+          case STRATEGIC -> {
+            if (plain) yield MergePatch.apply(old, patch.object());
+            yield StrategicPatch.apply(decoder.schema(kind), old, patch.object());
           }
-          default -> MergePatch.apply(old, asObject(patch));
+          case MERGE -> MergePatch.apply(old, patch.object());
         };
     if (next instanceof ObjectNode object) return object;
     throw ApiException.badRequest("the patch makes something that is no object");
-  }
-
-  private static ObjectNode asObject(JsonNode patch) {
-    if (patch instanceof ObjectNode object) return object;
-    String type =
-        patch.isArray()
-            ? "array"
-            : patch.isString() ? "string" : patch.isBoolean() ? "bool" : "number";
-    throw ApiException.badRequest(
-        "error decoding patch: json: cannot unmarshal "
-            + type
-            + " into Go value of type map[string]interface {}");
-  }
-
-  private static JsonNode parse(Body body) {
-    return switch (body) {
-      case Body.Tree(var type, var tree) -> tree == null ? Json.object() : tree;
-      case Body.Bytes(var type, var bytes) when type.equals(APPLY) -> yaml(bytes);
-      case Body.Bytes(var type, var bytes) -> json(bytes);
-    };
-  }
-
-  private static JsonNode yaml(byte[] bytes) {
-    try {
-      var documents = Yaml.documents(new String(bytes, StandardCharsets.UTF_8));
-      return documents.isEmpty() ? Json.object() : documents.getFirst().tree();
-    } catch (Yaml.Malformed e) {
-      throw ApiException.badRequest("error decoding YAML: " + e.getMessage());
-    }
-  }
-
-  private static JsonNode json(byte[] bytes) {
-    try {
-      return Json.parse(bytes);
-    } catch (JacksonException e) {
-      throw ApiException.badRequest(
-          "error decoding patch: " + GoJson.error(bytes, e).replaceFirst(" \\(.*$", ""));
-    }
   }
 }
