@@ -107,7 +107,13 @@ public final class Yaml {
       return super.representScalar(tag, value, tag.equals(Tag.STR) ? styleOf(value) : style);
     }
 
+    /// Line ends of other alphabets, which a reader would take for spaces, and what can't be seen.
+    private static boolean isOdd(int each) {
+      return each == 0x85 || each == 0x2028 || each == 0x2029 || each == 0xfeff || each == '\r';
+    }
+
     private DumperOptions.ScalarStyle styleOf(String text) {
+      if (text.chars().anyMatch(Quoting::isOdd)) return DumperOptions.ScalarStyle.DOUBLE_QUOTED;
       if (text.indexOf('\n') >= 0) return DumperOptions.ScalarStyle.LITERAL;
       Tag read = resolver.resolve(NodeId.scalar, text, true);
       boolean ambiguous = !read.equals(Tag.STR) || OLD_BOOLEANS.contains(text);

@@ -26,6 +26,8 @@ public final class Bootstrap {
   private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
   private static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
   private static final ResourceType SERVICES = new ResourceType("", "v1", "services");
+  private static final ResourceType PRIORITIES =
+      new ResourceType("scheduling.k8s.io", "v1", "priorityclasses");
   private static final ResourceType ENDPOINTS = new ResourceType("", "v1", "endpoints");
   private static final ResourceType RANGES =
       new ResourceType("networking.k8s.io", "v1", "servicecidrs");
@@ -51,6 +53,21 @@ public final class Bootstrap {
     bootstrap.ensure(RANGES, "", range());
     bootstrap.ensure(SERVICES, "default", service(port));
     world.spawn("bootstrap flow control", () -> BootstrapFlowControl.run(world, api, SELF));
+    bootstrap.ensure(
+        PRIORITIES,
+        "",
+        priority(
+            "system-node-critical",
+            2_000_001_000,
+            "Used for system critical pods that must not be moved from their current node."));
+    bootstrap.ensure(
+        PRIORITIES,
+        "",
+        priority(
+            "system-cluster-critical",
+            2_000_000_000,
+            "Used for system critical pods that must run in the cluster, but can be moved to another"
+                + " node if necessary."));
     if (fresh) roles.join();
   }
 
@@ -99,11 +116,17 @@ public final class Bootstrap {
     return range;
   }
 
+  private static ObjectNode priority(String name, int value, String description) {
+    ObjectNode priority = object("scheduling.k8s.io/v1", "PriorityClass", name);
+    return priority.put("value", value).put("description", description);
+  }
+
   private static ObjectNode service(int port) {
     ObjectNode service = labelled(object("v1", "Service", "kubernetes"), "component", "apiserver");
     labelled(service, "provider", "kubernetes");
     ObjectNode spec = service.putObject("spec");
     spec.put("type", "ClusterIP").put("clusterIP", "10.96.0.1").put("sessionAffinity", "None");
+    spec.put("ipFamilyPolicy", "SingleStack");
     spec.putArray("ports")
         .addObject()
         .put("name", "https")

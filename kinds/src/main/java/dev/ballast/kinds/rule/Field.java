@@ -37,7 +37,17 @@ public final class Field {
 
   /// The whole of `object`; its path is empty.
   public static Field root(ObjectNode object) {
-    return new Field(null, "", object, new ArrayList<>());
+    return new Field(null, "", object, new Complaints());
+  }
+
+  /// A body of three megabytes has room for a million mistakes; nobody reads them all.
+  private static final class Complaints extends ArrayList<FieldError> {
+    private static final int MOST = 1_000;
+
+    @Override
+    public boolean add(FieldError error) {
+      return size() < MOST && super.add(error);
+    }
   }
 
   /// What was complained about so far, here and everywhere else in the same object.

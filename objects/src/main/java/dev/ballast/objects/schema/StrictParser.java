@@ -19,6 +19,7 @@ public final class StrictParser {
   /// The tree, and `duplicate field "metadata.name"` for each field that was there before.
   public record Parsed(JsonNode tree, List<String> problems) {}
 
+  private static final int MOST_PROBLEMS = 100;
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final JsonParser in;
@@ -68,7 +69,8 @@ public final class StrictParser {
 
   private void name(String name) {
     field = name;
-    if (open.peek() instanceof ObjectNode object && object.has(name)) {
+    boolean again = open.peek() instanceof ObjectNode object && object.has(name);
+    if (again && problems.size() < MOST_PROBLEMS) {
       path.enter(name);
       problems.add("duplicate field \"" + path + "\"");
       path.leave();

@@ -9,6 +9,7 @@ import dev.ballast.server.verb.Response.Content;
 import dev.ballast.server.verb.Response.One;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -17,6 +18,9 @@ import org.eclipse.jetty.util.Callback;
 
 /// Writes answers that end: objects, lists, documents and refusals.
 final class Answers {
+  private static final int MOST_WARNED = 4 * 1024;
+  private static final int MOST_OF_ONE = 256;
+
   private final Writer writer;
 
   Answers(Writer writer) {
@@ -64,9 +68,15 @@ final class Answers {
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache, private");
   }
 
+  /// Tells each warning once; where they are long, only the beginnings of the first.
   static void warnings(List<String> warnings, Response response) {
-    for (String each : warnings) {
+    boolean cut = warnings.stream().mapToInt(String::length).sum() > MOST_WARNED;
+    int room = MOST_WARNED;
+    for (String each : new LinkedHashSet<>(warnings)) {
       String line = each.replaceAll("\\p{Cntrl}+ *", " ");
+      if (cut && line.length() > MOST_OF_ONE) line = line.substring(0, MOST_OF_ONE);
+      room -= line.length();
+      if (room < 0) return;
       String quoted = line.replace("\\", "\\\\").replace("\"", "\\\"");
       response.getHeaders().add("Warning", "299 - \"" + quoted + "\"");
     }
