@@ -6,8 +6,8 @@ import dev.ballast.objects.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// Whatever text comes as an expression: it is compiled or refused, and runs within its budget or is
-/// stopped.
+/// Whatever text comes as an expression: it is compiled or refused, and runs within its budget or
+/// is stopped.
 class ExpressionFuzzTest {
   private static final Language LANGUAGE = Language.of(new Variable("object", Scalar.ANY));
   private static final Map<String, ?> VALUES =
