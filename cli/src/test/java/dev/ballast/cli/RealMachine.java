@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ballast.node.network.PodNetwork;
 import dev.ballast.node.network.Subnet;
+import dev.ballast.node.route.ServiceRoutes;
 import dev.ballast.node.runtime.Sandbox;
 import dev.ballast.node.runtime.cri.CriRuntime;
 import dev.ballast.node.runtime.host.Prerequisite;
@@ -256,6 +257,7 @@ final class RealMachine implements AutoCloseable {
         containerd.stop();
       }
     }
+    ServiceRoutes.remove(bridge());
     new PodNetwork(data, subnet).remove();
     memory.unmount();
     unmount();

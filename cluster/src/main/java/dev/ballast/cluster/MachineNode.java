@@ -74,6 +74,7 @@ final class MachineNode {
         () -> {
           if (podsLeft(runtime, cluster)) return;
           if (owns) own.stop();
+          ServiceRoutes.remove(network.bridge());
           network.remove();
           memory.unmount();
         });

@@ -10,7 +10,6 @@ import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.ResourceType;
 import dev.ballast.world.World;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +32,8 @@ public final class Cache implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cache.class);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final BackOff RETRY = new BackOff(Duration.ofMillis(50), Duration.ofSeconds(30));
-  private static final String BY_NAMESPACE = "namespace";
+  private static final IndexBy NAMESPACE =
+      new IndexBy("namespace", object -> List.of(object.namespace()));
 
   /// Hears of every change, on the cache's own thread: be quick. `before` is null for a new object,
   /// `after` for one that is gone.
@@ -49,7 +48,7 @@ public final class Cache implements AutoCloseable {
   private final String namespace;
   private final WatchOptions options;
   private final Map<Name, KubeObject> objects = new ConcurrentHashMap<>();
-  private final Map<String, Index> indices = new ConcurrentHashMap<>();
+  private final Map<IndexBy, Index> indices = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch synced = new CountDownLatch(1);
   private final Thread thread;
@@ -63,7 +62,7 @@ public final class Cache implements AutoCloseable {
     this.type = type;
     this.namespace = namespace;
     this.options = options;
-    index(BY_NAMESPACE, object -> List.of(object.namespace()));
+    index(NAMESPACE);
     thread = world.spawn("cache-" + type.resource(), this::follow);
   }
 
@@ -86,36 +85,34 @@ public final class Cache implements AutoCloseable {
   }
 
   public List<KubeObject> list(String namespace) {
-    return indexed(BY_NAMESPACE, namespace);
+    return indexed(NAMESPACE, namespace);
   }
 
   public int size() {
     return objects.size();
   }
 
-  /// Keeps the objects findable by the values that `values` gives for each. The first index of a
-  /// name stays.
-  public synchronized Cache index(String name, Function<KubeObject, Collection<String>> values) {
-    if (indices.containsKey(name)) return this;
-    var index = new Index(values);
+  /// Keeps the objects findable by the values that `by` gives for each.
+  public synchronized Cache index(IndexBy by) {
+    if (indices.containsKey(by)) return this;
+    var index = new Index(by);
     objects.forEach((key, object) -> index.change(key, null, object));
-    indices.put(name, index);
+    indices.put(by, index);
     return this;
   }
 
-  /// The objects for which index `name` gave `value`.
-  public List<KubeObject> indexed(String name, String value) {
-    return indexNamed(name).get(value);
+  /// The objects for which `by` gave `value`.
+  public List<KubeObject> indexed(IndexBy by, String value) {
+    return index(by, indices.get(by)).get(value);
   }
 
-  /// How many objects index `name` gave `value` for.
-  public int count(String name, String value) {
-    return indexNamed(name).count(value);
+  /// How many objects `by` gave `value` for.
+  public int count(IndexBy by, String value) {
+    return index(by, indices.get(by)).count(value);
   }
 
-  private Index indexNamed(String name) {
-    Index index = indices.get(name);
-    if (index == null) throw new IllegalArgumentException("no index " + name + " on " + this);
+  private Index index(IndexBy by, @Nullable Index index) {
+    if (index == null) throw new IllegalArgumentException("no index " + by + " on " + this);
     return index;
   }
 

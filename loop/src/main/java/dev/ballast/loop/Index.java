@@ -5,23 +5,22 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The objects of a cache by some value of theirs, kept up change by change. One writer, any number
 /// of readers.
 final class Index {
-  private final Function<KubeObject, Collection<String>> values;
+  private final IndexBy by;
   private final Map<String, Map<Name, KubeObject>> byValue = new ConcurrentHashMap<>();
 
-  Index(Function<KubeObject, Collection<String>> values) {
-    this.values = values;
+  Index(IndexBy by) {
+    this.by = by;
   }
 
   void change(Name name, @Nullable KubeObject before, @Nullable KubeObject after) {
-    Collection<String> now = after == null ? List.of() : values.apply(after);
+    Collection<String> now = after == null ? List.of() : by.of(after);
     if (before != null) {
-      for (String value : values.apply(before)) if (!now.contains(value)) remove(value, name);
+      for (String value : by.of(before)) if (!now.contains(value)) remove(value, name);
     }
     if (after == null) return;
     for (String value : now)

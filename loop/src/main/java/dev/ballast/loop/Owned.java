@@ -29,7 +29,12 @@ public record Owned(
     ResourceType childType,
     LabelSelector selector,
     Predicate<KubeObject> fits) {
-  private static final String INDEX = "controller";
+  private static final IndexBy CONTROLLER =
+      new IndexBy(
+          "controller",
+          object ->
+              List.of(
+                  object.controller().map(OwnerReference::uid).orElse("/" + object.namespace())));
 
   /// What is to be done with one object.
   public enum Verdict {
@@ -41,21 +46,18 @@ public record Owned(
 
   /// Lets owners find their children in `cache`, and objects that nobody controls.
   public static Cache index(Cache cache) {
-    return cache.index(
-        INDEX,
-        object ->
-            List.of(object.controller().map(OwnerReference::uid).orElse("/" + object.namespace())));
+    return cache.index(CONTROLLER);
   }
 
   /// The objects of an indexed cache that the owner with this uid controls.
   public static List<KubeObject> controlledBy(Cache cache, String uid) {
-    return cache.indexed(INDEX, uid);
+    return cache.indexed(CONTROLLER, uid);
   }
 
   /// The objects of an indexed cache that are the owner's or could be.
   public List<KubeObject> candidates(Cache cache) {
-    var candidates = new ArrayList<>(cache.indexed(INDEX, owner.uid()));
-    candidates.addAll(cache.indexed(INDEX, "/" + owner.namespace()));
+    var candidates = new ArrayList<>(cache.indexed(CONTROLLER, owner.uid()));
+    candidates.addAll(cache.indexed(CONTROLLER, "/" + owner.namespace()));
     return candidates;
   }
 

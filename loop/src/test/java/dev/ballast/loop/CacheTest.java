@@ -90,10 +90,11 @@ class CacheTest {
     create("default", "a", "1");
     create("default", "b", "1");
     start();
-    cache.index("v", each -> List.of(each.text("v")));
+    var value = new IndexBy("v", each -> List.of(each.text("v")));
+    cache.index(value);
     change("a", "2");
-    await().until(() -> cache.count("v", "2") == 1 && cache.count("v", "1") == 1);
-    assertThat(cache.count("v", "3")).isZero();
+    await().until(() -> cache.count(value, "2") == 1 && cache.count(value, "1") == 1);
+    assertThat(cache.count(value, "3")).isZero();
   }
 
   @Test
@@ -109,14 +110,17 @@ class CacheTest {
     create("default", "a", "x");
     create("other", "b", "x");
     start();
-    cache.index("value", object -> List.of(object.text("v")));
-    assertThat(cache.indexed("value", "x")).hasSize(2);
+    var value = new IndexBy("value", object -> List.of(object.text("v")));
+    var namesake = new IndexBy("value", object -> List.of(object.name()));
+    cache.index(value).index(namesake).index(value);
+    assertThat(cache.indexed(value, "x")).hasSize(2);
+    assertThat(cache.indexed(namesake, "a")).hasSize(1);
     assertThat(cache.list("other")).extracting(KubeObject::name).containsExactly("b");
     change("a", "y");
-    await().until(() -> cache.indexed("value", "y").size() == 1);
-    assertThat(cache.indexed("value", "x")).extracting(KubeObject::name).containsExactly("b");
+    await().until(() -> cache.indexed(value, "y").size() == 1);
+    assertThat(cache.indexed(value, "x")).extracting(KubeObject::name).containsExactly("b");
     delete("a");
-    await().until(() -> cache.indexed("value", "y").isEmpty());
+    await().until(() -> cache.indexed(value, "y").isEmpty());
   }
 
   @Test

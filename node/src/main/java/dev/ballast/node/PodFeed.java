@@ -3,6 +3,7 @@ package dev.ballast.node;
 import dev.ballast.client.Types;
 import dev.ballast.loop.Cache;
 import dev.ballast.loop.Caches;
+import dev.ballast.loop.IndexBy;
 import dev.ballast.node.volume.LocalFolders;
 import dev.ballast.node.volume.Mention;
 import dev.ballast.objects.KubeObject;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// there. All agents of a process share one feed and so one watch a kind: a change costs a look
 /// into a map for each node that it concerns, however many nodes there are.
 public final class PodFeed {
-  private static final String BY_NODE = "node";
-  private static final String BY_MENTION = "mention";
+  private static final IndexBy BY_NODE = new IndexBy("node", each -> List.of(node(each)));
+  private static final IndexBy VOLUMES_OF = new IndexBy("node", LocalFolders::nodesOf);
+  private static final IndexBy BY_MENTION = new IndexBy("mention", Mention::keysOf);
 
   private final Cache pods;
   private final Cache volumes;
@@ -42,9 +44,9 @@ public final class PodFeed {
 
   /// @param caches of the node alone, or of all nodes
   public static PodFeed over(Caches caches) {
-    Cache pods = caches.of(Types.PODS).index(BY_NODE, each -> List.of(node(each)));
-    Cache volumes = caches.of(Types.PERSISTENT_VOLUMES).index(BY_NODE, LocalFolders::nodesOf);
-    var feed = new PodFeed(pods.index(BY_MENTION, Mention::keysOf), volumes);
+    Cache pods = caches.of(Types.PODS).index(BY_NODE).index(BY_MENTION);
+    Cache volumes = caches.of(Types.PERSISTENT_VOLUMES).index(VOLUMES_OF);
+    var feed = new PodFeed(pods, volumes);
     pods.onChange(feed::podChanged);
     volumes.onChange((before, after) -> feed.volumeChanged(after));
     feed.follow(caches, Types.CONFIG_MAPS, Mention.Kind.CONFIG_MAP);
@@ -89,7 +91,7 @@ public final class PodFeed {
   void subscribe(String node, Listener listener) {
     listeners.put(node, listener);
     for (KubeObject each : pods.indexed(BY_NODE, node)) listener.podChanged(each, each);
-    for (KubeObject each : volumes.indexed(BY_NODE, node)) listener.volumeChanged(each);
+    for (KubeObject each : volumes.indexed(VOLUMES_OF, node)) listener.volumeChanged(each);
   }
 
   void unsubscribe(String node) {

@@ -6,6 +6,7 @@ import dev.ballast.client.Types;
 import dev.ballast.loop.Cache;
 import dev.ballast.loop.Caches;
 import dev.ballast.loop.Controller;
+import dev.ballast.loop.IndexBy;
 import dev.ballast.loop.Name;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
@@ -19,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Fills the Secrets that ask for a token of a service account, and removes them with it.
 public final class TokenSecretController implements AutoCloseable {
-  private static final String BY_ACCOUNT = "token of account";
+  private static final IndexBy BY_ACCOUNT =
+      new IndexBy("token of account", TokenSecretController::accountOf);
 
   private final Client client;
   private final Cache secrets;
@@ -48,7 +50,7 @@ public final class TokenSecretController implements AutoCloseable {
   public static TokenSecretController start(
       World world, Client client, Caches caches, Maker maker, String rootCertificate) {
     var started = new TokenSecretController(world, client, caches, maker, rootCertificate);
-    started.secrets.index(BY_ACCOUNT, TokenSecretController::accountOf);
+    started.secrets.index(BY_ACCOUNT);
     started.secrets.onChange(
         (before, after) -> {
           if (after != null && !accountOf(after).isEmpty()) started.add(after);

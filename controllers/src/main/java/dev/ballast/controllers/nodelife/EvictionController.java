@@ -30,7 +30,7 @@ public final class EvictionController implements AutoCloseable {
     this.world = world;
     this.client = client;
     nodes = caches.of(Types.NODES);
-    pods = caches.of(Types.PODS).index(HealthController.BY_NODE, HealthController::nodeOf);
+    pods = caches.of(Types.PODS).index(HealthController.BY_NODE);
     started = world.now();
     events = new EventRecorder(client, world, "taint-eviction-controller");
     controller = new Controller<>(world, "eviction", 4, this::reconcile);

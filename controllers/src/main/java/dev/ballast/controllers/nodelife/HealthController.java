@@ -9,6 +9,7 @@ import dev.ballast.client.view.PodView;
 import dev.ballast.loop.Cache;
 import dev.ballast.loop.Caches;
 import dev.ballast.loop.Controller;
+import dev.ballast.loop.IndexBy;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.world.World;
@@ -30,8 +31,8 @@ public final class HealthController implements AutoCloseable {
   private static final String LEASES = "kube-node-lease";
   private static final List<String> SPOKEN =
       List.of("Ready", "MemoryPressure", "DiskPressure", "PIDPressure");
-  static final String BY_NODE = "node";
-  private static final String BY_STATE = "state";
+  static final IndexBy BY_NODE = new IndexBy("node", HealthController::nodeOf);
+  private static final IndexBy BY_STATE = new IndexBy("state", HealthController::states);
   private static final String LOST = "lost";
 
   private final World world;
@@ -49,9 +50,9 @@ public final class HealthController implements AutoCloseable {
     this.world = world;
     this.client = client;
     this.patience = patience;
-    nodes = caches.of(Types.NODES).index(BY_STATE, HealthController::states);
+    nodes = caches.of(Types.NODES).index(BY_STATE);
     leases = caches.of(Types.LEASES);
-    pods = caches.of(Types.PODS).index(BY_NODE, HealthController::nodeOf);
+    pods = caches.of(Types.PODS).index(BY_NODE);
     events = new EventRecorder(client, world, "node-controller");
     controller = new Controller<>(world, "nodelife", 4, this::reconcile);
   }

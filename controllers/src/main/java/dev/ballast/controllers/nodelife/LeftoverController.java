@@ -37,7 +37,7 @@ public final class LeftoverController implements AutoCloseable {
     this.client = client;
     this.patience = patience;
     nodes = caches.of(Types.NODES);
-    pods = caches.of(Types.PODS).index(HealthController.BY_NODE, HealthController::nodeOf);
+    pods = caches.of(Types.PODS).index(HealthController.BY_NODE);
     controller = new Controller<>(world, "leftover", 2, this::reconcile);
   }
 

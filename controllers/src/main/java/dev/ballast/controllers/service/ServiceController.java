@@ -6,6 +6,7 @@ import dev.ballast.client.Types;
 import dev.ballast.loop.Cache;
 import dev.ballast.loop.Caches;
 import dev.ballast.loop.Controller;
+import dev.ballast.loop.IndexBy;
 import dev.ballast.loop.Name;
 import dev.ballast.loop.OwnWrites;
 import dev.ballast.objects.ApiException;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Keeps EndpointSlices and Endpoints in step with Services and pods. Services without a selector
 /// have theirs from their users.
 public final class ServiceController implements AutoCloseable {
-  private static final String BY_SERVICE = "service";
+  private static final IndexBy BY_SERVICE =
+      new IndexBy("own slices of service", ServiceController::ownSlice);
   private static final String ZONE = "topology.kubernetes.io/zone";
   private static final int WORKERS = 4;
 
@@ -38,7 +40,7 @@ public final class ServiceController implements AutoCloseable {
     this.client = client;
     services = caches.of(Types.SERVICES);
     pods = caches.of(Types.PODS);
-    slices = caches.of(Types.ENDPOINT_SLICES).index(BY_SERVICE, ServiceController::ownSlice);
+    slices = caches.of(Types.ENDPOINT_SLICES).index(BY_SERVICE);
     endpoints = caches.of(Types.ENDPOINTS);
     nodes = caches.of(Types.NODES);
     written = new OwnWrites<>(slices);

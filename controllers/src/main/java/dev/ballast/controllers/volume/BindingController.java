@@ -7,6 +7,7 @@ import dev.ballast.client.view.PodView;
 import dev.ballast.loop.Cache;
 import dev.ballast.loop.Caches;
 import dev.ballast.loop.Controller;
+import dev.ballast.loop.IndexBy;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.ObjectKey;
 import dev.ballast.world.World;
@@ -21,9 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// looks at the other too. Several workers may pick the same volume for two claims: the volume's
 /// resourceVersion lets only one of them have it.
 public final class BindingController implements AutoCloseable {
-  private static final String BY_CLASS = "storageClass";
-  private static final String BY_CLAIM = "claim";
-  private static final String WAITING = "waiting";
+  private static final IndexBy BY_CLASS =
+      new IndexBy("offered class", BindingController::offeredClass);
+  private static final IndexBy BY_CLAIM =
+      new IndexBy("claim of volume", BindingController::claimOf);
+  private static final IndexBy USERS = new IndexBy("claims of pod", BindingController::claimsOf);
+  private static final IndexBy WAITING = new IndexBy("waiting", BindingController::waitingClass);
   private static final int WORKERS = 4;
 
   private final Client client;
@@ -36,15 +40,10 @@ public final class BindingController implements AutoCloseable {
 
   private BindingController(World world, Client client, Caches caches) {
     this.client = client;
-    claims =
-        caches.of(Types.PERSISTENT_VOLUME_CLAIMS).index(WAITING, BindingController::waitingClass);
-    volumes =
-        caches
-            .of(Types.PERSISTENT_VOLUMES)
-            .index(BY_CLASS, BindingController::offeredClass)
-            .index(BY_CLAIM, BindingController::claimOf);
+    claims = caches.of(Types.PERSISTENT_VOLUME_CLAIMS).index(WAITING);
+    volumes = caches.of(Types.PERSISTENT_VOLUMES).index(BY_CLASS).index(BY_CLAIM);
     classes = caches.of(Types.STORAGE_CLASSES);
-    pods = caches.of(Types.PODS).index(BY_CLAIM, BindingController::claimsOf);
+    pods = caches.of(Types.PODS).index(USERS);
     events = new EventRecorder(client, world, "persistentvolume-controller");
     controller = new Controller<>(world, "binding", WORKERS, this::reconcile);
   }
@@ -150,7 +149,7 @@ public final class BindingController implements AutoCloseable {
   }
 
   private String waitingPod(Claim claim) {
-    return pods.indexed(BY_CLAIM, claim.key().path()).stream()
+    return pods.indexed(USERS, claim.key().path()).stream()
         .filter(pod -> !new PodView(pod).scheduled())
         .map(KubeObject::name)
         .sorted()

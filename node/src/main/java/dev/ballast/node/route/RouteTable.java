@@ -15,9 +15,11 @@ import java.util.Set;
 final class RouteTable {
   private RouteTable() {}
 
-  /// The whole frame without routes, in the place of whatever table of that name there is.
+  /// The whole frame without routes, in the place of whatever table of that name there is. Several
+  /// clusters on one machine give the same cluster addresses, so what comes from another one's pods
+  /// is left to its own table.
   ///
-  /// @param bridge the pods' interface; other clusters on this machine have their own
+  /// @param bridge the pods' interface, `ballast...`; other clusters on this machine have their own
   static String frame(String table, String bridge) {
     return """
         table ip %1$s {}
@@ -43,6 +45,7 @@ final class RouteTable {
           chain from-others {
             type nat hook prerouting priority -110; policy accept;
             iifname "%2$s" jump find-service
+            iifname "ballast*" return
             iifname != "%2$s" fib daddr type local meta l4proto . th dport vmap @nodeports
             iifname != "%2$s" ip daddr . meta l4proto . th dport vmap @services
           }
@@ -52,10 +55,12 @@ final class RouteTable {
           }
           chain refuse-forwarded {
             type filter hook forward priority -110; policy accept;
+            iifname "ballast*" iifname != "%2$s" return
             ct state new jump find-refused
           }
           chain refuse-arriving {
             type filter hook input priority -110; policy accept;
+            iifname "ballast*" iifname != "%2$s" return
             ct state new jump find-refused
           }
           chain refuse-leaving {
@@ -75,6 +80,11 @@ final class RouteTable {
         }
         """
         .formatted(table, bridge);
+  }
+
+  /// Takes the table away, whether it is there or not.
+  static String end(String table) {
+    return "table ip %1$s {}\ndelete table ip %1$s\n".formatted(table);
   }
 
   /// What turns a table with the routes `before` into one with `after`; empty where they are the

@@ -4,6 +4,7 @@ import dev.ballast.client.Types;
 import dev.ballast.loop.Cache;
 import dev.ballast.loop.Caches;
 import dev.ballast.loop.Controller;
+import dev.ballast.loop.IndexBy;
 import dev.ballast.loop.Name;
 import dev.ballast.node.runtime.RuntimeFailure;
 import dev.ballast.node.runtime.host.Command;
@@ -29,7 +30,8 @@ public final class ServiceRoutes implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceRoutes.class);
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String SERVICE_OF_SLICE = "kubernetes.io/service-name";
-  private static final String SLICES_OF_SERVICE = "service";
+  private static final IndexBy BY_SERVICE =
+      new IndexBy("slices of service", ServiceRoutes::service);
 
   private final String table;
   private final String bridge;
@@ -48,7 +50,7 @@ public final class ServiceRoutes implements AutoCloseable {
     this.node = node;
     services = caches.of(Types.SERVICES);
     slices = caches.of(Types.ENDPOINT_SLICES);
-    slices.index(SLICES_OF_SERVICE, ServiceRoutes::service);
+    slices.index(BY_SERVICE);
     controller = new Controller<>(world, "routes", 1, all -> apply());
   }
 
@@ -119,7 +121,7 @@ public final class ServiceRoutes implements AutoCloseable {
       return;
     }
     var routes = new HashMap<String, RouteRules>();
-    List<KubeObject> own = slices.indexed(SLICES_OF_SERVICE, name.toString());
+    List<KubeObject> own = slices.indexed(BY_SERVICE, name.toString());
     for (Route each : RoutePlan.decide(service.get(), own, node))
       routes.put(each.name(), RouteRules.of(each));
     if (routes.isEmpty()) wanted.remove(name);
@@ -130,6 +132,11 @@ public final class ServiceRoutes implements AutoCloseable {
     LOG.trace("nft: {}", text);
     List<String> command = List.of(Needed.NFT.file().toString(), "-f", "-");
     Command.run(Path.of("/"), LIMIT, command, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Takes the table of a bridge away. Only for the end of a cluster whose pods are gone.
+  public static void remove(String bridge) throws IOException, InterruptedException {
+    nft(RouteTable.end(bridge));
   }
 
   /// Leaves the table as it is: what runs without a server goes on reaching what runs.

@@ -44,16 +44,16 @@ class RoutesInKernelTest {
         (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0, "skipped: not root");
     for (String each : List.of("node", "a", "b", "out")) sh("ip netns add " + id + each);
     in("node", "ip link set lo up");
-    in("node", "ip link add br0 type bridge");
-    in("node", "ip address add 10.0.0.254/24 dev br0");
-    in("node", "ip link set br0 up");
-    in("node", "ip route add 10.96.0.0/16 dev br0");
+    in("node", "ip link add ballast0 type bridge");
+    in("node", "ip address add 10.0.0.254/24 dev ballast0");
+    in("node", "ip link set ballast0 up");
+    in("node", "ip route add 10.96.0.0/16 dev ballast0");
     in("node", "sh -c 'echo 1 > /proc/sys/net/ipv4/ip_forward'");
-    in("node", "sh -c 'echo 1 > /proc/sys/net/ipv4/conf/br0/route_localnet'");
+    in("node", "sh -c 'echo 1 > /proc/sys/net/ipv4/conf/ballast0/route_localnet'");
     pod("a", 1);
     pod("b", 2);
     neighbour();
-    nft(RouteTable.frame(TABLE, "br0"));
+    nft(RouteTable.frame(TABLE, "ballast0"));
     for (String each : List.of("a", "b")) serve(each);
   }
 
@@ -66,7 +66,7 @@ class RoutesInKernelTest {
   private void pod(String name, int last) throws Exception {
     String link = id + name;
     sh("ip link add " + link + " netns " + id + "node type veth peer name eth0 netns " + id + name);
-    in("node", "ip link set " + link + " master br0");
+    in("node", "ip link set " + link + " master ballast0");
     in("node", "ip link set " + link + " up");
     in("node", "ip link set dev " + link + " type bridge_slave hairpin on");
     in(name, "ip link set lo up");
@@ -232,6 +232,20 @@ class RoutesInKernelTest {
     route();
     String table = in("node", "nft list table ip " + TABLE);
     assertThat(table).doesNotContain("in-", "out-", "end-", "clients-", "elements");
+  }
+
+  @Test
+  void anotherClustersTableIsNotAsked() throws Exception {
+    String other = "ballast-other";
+    nft(RouteTable.frame(other, "ballast1"));
+    String name = http(30080, 0, false).name();
+    nft(RouteTable.change(other, Map.of(), Map.of(name, RouteRules.of(http(30080, 0, false)))));
+    route(http(30080, 0, false, A));
+    assertThat(get("b", SERVICE)).isEqualTo("a");
+    assertThat(get("b", "192.0.2.1:30080")).isEqualTo("a");
+    nft(RouteTable.end(other));
+    nft(RouteTable.end(other));
+    assertThat(in("node", "nft list tables")).contains(TABLE).doesNotContain(other);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.ballast.controllers.volume.Volume;
 import dev.ballast.loop.Cache;
 import dev.ballast.loop.Caches;
 import dev.ballast.loop.Controller;
+import dev.ballast.loop.IndexBy;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
@@ -25,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Runs the built-in provisioner: makes, grows and gives up local volumes.
 public final class ProvisionController implements AutoCloseable {
-  private static final String WAITING = "asks-" + LocalStorage.PROVISIONER;
+  private static final IndexBy WAITING =
+      new IndexBy("asks " + LocalStorage.PROVISIONER, ProvisionController::waiting);
 
   private final Client client;
   private final Cache claims;
@@ -39,7 +41,7 @@ public final class ProvisionController implements AutoCloseable {
   private ProvisionController(World world, Client client, Caches caches, String folder) {
     this.client = client;
     this.folder = folder;
-    claims = caches.of(Types.PERSISTENT_VOLUME_CLAIMS).index(WAITING, ProvisionController::waiting);
+    claims = caches.of(Types.PERSISTENT_VOLUME_CLAIMS).index(WAITING);
     volumes = caches.of(Types.PERSISTENT_VOLUMES);
     classes = caches.of(Types.STORAGE_CLASSES);
     nodes = caches.of(Types.NODES);
