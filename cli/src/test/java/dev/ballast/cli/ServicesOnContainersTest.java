@@ -157,6 +157,28 @@ class ServicesOnContainersTest {
     awaitAnswersOf("http://front/name", Set.of("page-0", "page-1"));
   }
 
+  @Test
+  void aServiceWithoutASelectorLeadsWhereItsEndpointsSay() {
+    String address = kubectl.object("pod", "page-0").text("status", "podIP");
+    kubectl.pipe(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: outside}
+        spec: {ports: [{port: 80}]}
+        ---
+        apiVersion: v1
+        kind: Endpoints
+        metadata: {name: outside}
+        subsets: [{addresses: [{ip: %s}], ports: [{port: 8080}]}]
+        """
+            .formatted(address),
+        "apply",
+        "-f",
+        "-");
+    awaitAnswersOf("http://outside/name", Set.of("page-0"));
+  }
+
   /// The image has no client that speaks TLS, so one of the machine's speaks from the pod's
   /// network.
   @Test

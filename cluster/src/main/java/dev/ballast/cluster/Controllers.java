@@ -22,6 +22,7 @@ import dev.ballast.controllers.quota.QuotaController;
 import dev.ballast.controllers.replicaset.ReplicaSetController;
 import dev.ballast.controllers.replicaset.Workload;
 import dev.ballast.controllers.roles.AggregationController;
+import dev.ballast.controllers.service.MirrorController;
 import dev.ballast.controllers.service.RoutingNotice;
 import dev.ballast.controllers.service.ServiceController;
 import dev.ballast.controllers.statefulset.StatefulSetController;
@@ -82,6 +83,8 @@ final class Controllers {
     Client disruption = parts.controller("disruption-controller");
     closing.later(BudgetController.start(world, disruption, caches));
     closing.later(ServiceController.start(world, manager(parts), caches));
+    Client mirror = parts.controller("endpointslicemirroring-controller");
+    closing.later(MirrorController.start(world, mirror, caches));
     if (parts.settings().nodes() instanceof Settings.Nodes.Simulated)
       closing.later(RoutingNotice.start(world, manager(parts), caches));
   }

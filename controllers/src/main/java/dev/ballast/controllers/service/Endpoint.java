@@ -4,7 +4,8 @@ import dev.ballast.objects.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One pod behind a Service, at one address. Texts are `""` where there is nothing to say.
+/// One pod behind a Service, or something outside the cluster, at one address. Texts are `""` where
+/// there is nothing to say.
 record Endpoint(
     String address,
     boolean ready,
@@ -43,7 +44,7 @@ record Endpoint(
         .put("serving", serving)
         .put("terminating", terminating);
     if (!hostname.isEmpty()) tree.put("hostname", hostname);
-    tree.set("targetRef", targetRef());
+    if (!pod.isEmpty()) tree.set("targetRef", targetRef());
     if (!node.isEmpty()) tree.put("nodeName", node);
     if (!zone.isEmpty()) tree.put("zone", zone);
     return tree;

@@ -6,9 +6,7 @@ import dev.ballast.client.Types;
 import dev.ballast.loop.Cache;
 import dev.ballast.loop.Caches;
 import dev.ballast.loop.Controller;
-import dev.ballast.loop.IndexBy;
 import dev.ballast.loop.Name;
-import dev.ballast.loop.OwnWrites;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.LabelSelector;
@@ -22,28 +20,24 @@ import org.jspecify.annotations.Nullable;
 /// Keeps EndpointSlices and Endpoints in step with Services and pods. Services without a selector
 /// have theirs from their users.
 public final class ServiceController implements AutoCloseable {
-  private static final IndexBy BY_SERVICE =
-      new IndexBy("own slices of service", ServiceController::ownSlice);
   private static final String ZONE = "topology.kubernetes.io/zone";
   private static final int WORKERS = 4;
 
   private final Client client;
   private final Cache services;
   private final Cache pods;
-  private final Cache slices;
+  private final SliceKeeper slices;
   private final Cache endpoints;
   private final Cache nodes;
-  private final OwnWrites<Name> written;
   private final Controller<Name> controller;
 
   private ServiceController(World world, Client client, Caches caches) {
     this.client = client;
     services = caches.of(Types.SERVICES);
     pods = caches.of(Types.PODS);
-    slices = caches.of(Types.ENDPOINT_SLICES).index(BY_SERVICE);
+    slices = new SliceKeeper(client, caches.of(Types.ENDPOINT_SLICES), ServiceObjects.US);
     endpoints = caches.of(Types.ENDPOINTS);
     nodes = caches.of(Types.NODES);
-    written = new OwnWrites<>(slices);
     controller = new Controller<>(world, "service", WORKERS, this::reconcile);
   }
 
@@ -51,7 +45,7 @@ public final class ServiceController implements AutoCloseable {
     var started = new ServiceController(world, client, caches);
     started.listen();
     started.controller.start(
-        started.services, started.pods, started.slices, started.endpoints, started.nodes);
+        started.services, started.pods, started.slices.cache(), started.endpoints, started.nodes);
     return started;
   }
 
@@ -63,13 +57,15 @@ public final class ServiceController implements AutoCloseable {
           if (after != null && (before == null || !before.labels().equals(after.labels())))
             addServicesOf(after);
         });
-    slices.onChange(
-        (before, after) -> {
-          KubeObject slice = before == null ? after : before;
-          if (slice == null) return;
-          String service = slice.labels().getOrDefault(ServiceObjects.SERVICE, "");
-          if (!service.isEmpty()) controller.add(new Name(slice.namespace(), service));
-        });
+    slices
+        .cache()
+        .onChange(
+            (before, after) -> {
+              KubeObject slice = before == null ? after : before;
+              if (slice == null) return;
+              String service = slice.labels().getOrDefault(SliceHead.SERVICE, "");
+              if (!service.isEmpty()) controller.add(new Name(slice.namespace(), service));
+            });
     endpoints.onChange((before, after) -> add(before == null ? after : before));
   }
 
@@ -96,13 +92,13 @@ public final class ServiceController implements AutoCloseable {
   private void reconcile(Name name) {
     Optional<KubeObject> service = services.get(name);
     if (service.isEmpty()) {
-      written.forget(name);
+      slices.forget(name);
       removeEndpoints(name);
       return;
     }
-    if (service.get().deleting() || !isOurs(service.get()) || !written.visible(name)) return;
+    if (service.get().deleting() || !isOurs(service.get()) || !slices.sees(name)) return;
     Map<Backend.Family, List<Backend>> backends = backends(service.get());
-    reconcileSlices(name, service.get(), backends);
+    slices.reconcile(name, ServiceObjects.head(service.get()), backends);
     backends.values().stream()
         .findFirst()
         .ifPresent(main -> reconcileEndpoints(name, service.get(), main));
@@ -136,40 +132,6 @@ public final class ServiceController implements AutoCloseable {
         .orElse("");
   }
 
-  private void reconcileSlices(
-      Name name, KubeObject service, Map<Backend.Family, List<Backend>> backends) {
-    List<SlicePlan.Slice> seen =
-        slices.indexed(BY_SERVICE, name.toString()).stream()
-            .map(each -> SlicePlan.Slice.of(each, ServiceObjects.current(each, service)))
-            .toList();
-    for (SlicePlan.Action action : SlicePlan.decide(new SlicePlan.Observed(backends, seen))) {
-      switch (action) {
-        case SlicePlan.Action.Create create ->
-            written.wrote(
-                name,
-                client.create(Types.ENDPOINT_SLICES, ServiceObjects.newSlice(service, create)));
-        case SlicePlan.Action.Update update -> update(name, service, update);
-        case SlicePlan.Action.Delete delete -> delete(name, delete.name());
-      }
-    }
-  }
-
-  private void update(Name service, KubeObject owner, SlicePlan.Action.Update update) {
-    Optional<KubeObject> slice = slices.get(service.namespace(), update.name());
-    if (slice.isEmpty()) return;
-    KubeObject changed =
-        ServiceObjects.fillSlice(slice.get().copy(), owner, update.ports(), update.endpoints());
-    written.wrote(service, client.update(Types.ENDPOINT_SLICES, changed));
-  }
-
-  private void delete(Name service, String slice) {
-    try {
-      client.delete(Types.ENDPOINT_SLICES, service.namespace(), slice, DeleteOptions.DEFAULT);
-    } catch (ApiException refused) {
-      if (!refused.is("NotFound")) throw refused;
-    }
-  }
-
   private void reconcileEndpoints(Name name, KubeObject service, List<Backend> backends) {
     EndpointsPlan.Wanted wanted = EndpointsPlan.decide(backends);
     Optional<KubeObject> there = endpoints.get(name);
@@ -195,12 +157,6 @@ public final class ServiceController implements AutoCloseable {
     } catch (ApiException refused) {
       if (!refused.is("NotFound")) throw refused;
     }
-  }
-
-  private static List<String> ownSlice(KubeObject slice) {
-    Map<String, String> labels = slice.labels();
-    if (!ServiceObjects.US.equals(labels.get(ServiceObjects.SLICES_BY))) return List.of();
-    return List.of(slice.namespace() + "/" + labels.getOrDefault(ServiceObjects.SERVICE, ""));
   }
 
   @Override
