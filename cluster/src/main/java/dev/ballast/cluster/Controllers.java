@@ -28,6 +28,7 @@ import dev.ballast.controllers.service.ServiceController;
 import dev.ballast.controllers.statefulset.StatefulSetController;
 import dev.ballast.controllers.volume.BindingController;
 import dev.ballast.controllers.volume.ephemeral.EphemeralController;
+import dev.ballast.controllers.volume.protection.AttributesClassController;
 import dev.ballast.controllers.volume.protection.ProtectionController;
 import dev.ballast.controllers.volume.provision.LocalStorage;
 import dev.ballast.controllers.volume.provision.ProvisionController;
@@ -96,6 +97,7 @@ final class Controllers {
     String volumes = parts.settings().data().resolve("volumes").toString();
     closing.later(BindingController.start(world, binder, caches));
     closing.later(ProtectionController.start(world, manager(parts), caches));
+    closing.later(AttributesClassController.start(world, manager(parts), caches));
     closing.later(ProvisionController.start(world, binder, caches, volumes));
     Client ephemeral = parts.controller("ephemeral-volume-controller");
     closing.later(EphemeralController.start(world, ephemeral, caches));

@@ -1,5 +1,6 @@
 package dev.ballast.server;
 
+import dev.ballast.kinds.scheduling.PriorityClasses;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ResourceType;
@@ -20,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Puts in place what every cluster has from its first moment: the system namespaces, the Service
 /// `kubernetes` by which pods reach this server, the range of Services' addresses, roles and
-/// bindings, priorities of requests. What is there already stays as it is, but for the server's
-/// address and what roles lack.
+/// bindings, priorities of pods and of requests. What is there already stays as it is, but for the
+/// server's address and what roles lack.
 public final class Bootstrap {
   private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
   private static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
@@ -29,6 +30,8 @@ public final class Bootstrap {
   private static final ResourceType PRIORITIES =
       new ResourceType("scheduling.k8s.io", "v1", "priorityclasses");
   private static final ResourceType ENDPOINTS = new ResourceType("", "v1", "endpoints");
+  private static final ResourceType PRIORITIES =
+      new ResourceType("scheduling.k8s.io", "v1", "priorityclasses");
   private static final ResourceType RANGES =
       new ResourceType("networking.k8s.io", "v1", "servicecidrs");
   private static final ResourceType SLICES =
@@ -51,6 +54,7 @@ public final class Bootstrap {
       bootstrap.ensure(NAMESPACES, "", object("v1", "Namespace", name));
     }
     bootstrap.ensure(RANGES, "", range());
+    for (ObjectNode each : PriorityClasses.ofSystem()) bootstrap.ensure(PRIORITIES, "", each);
     bootstrap.ensure(SERVICES, "default", service(port));
     world.spawn("bootstrap flow control", () -> BootstrapFlowControl.run(world, api, SELF));
     bootstrap.ensure(

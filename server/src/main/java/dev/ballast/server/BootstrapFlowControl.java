@@ -14,6 +14,7 @@ import dev.ballast.server.request.User;
 import dev.ballast.world.World;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -25,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// thread of its own, and the store refuses what it can't take.
 final class BootstrapFlowControl {
   private static final Logger LOG = LoggerFactory.getLogger(BootstrapFlowControl.class);
-  private static final String MANAGER = "api-priority-and-fairness-config-producer-v1";
+  private static final String PRODUCER = "api-priority-and-fairness-config-producer-v1";
+  private static final String CONSUMER = "api-priority-and-fairness-config-consumer-v1";
 
   private final World world;
   private final Api api;
@@ -63,7 +65,8 @@ final class BootstrapFlowControl {
   /// A status that says that the schema's level is there.
   private Body found(ObjectNode schema) {
     String level = Json.string(schema, "spec", "priorityLevelConfiguration", "name");
-    ObjectNode patch = Json.object();
+    ObjectNode patch = Json.object().put("apiVersion", Json.string(schema, "apiVersion"));
+    patch.put("kind", Json.string(schema, "kind"));
     ObjectNode condition = patch.putObject("status").putArray("conditions").addObject();
     condition.put("type", FlowSchemas.DANGLING).put("status", "False").put("reason", "Found");
     condition.put("lastTransitionTime", world.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -72,7 +75,7 @@ final class BootstrapFlowControl {
         "This FlowSchema references the PriorityLevelConfiguration object named \""
             + level
             + "\" and it exists");
-    return new Body.Tree("application/merge-patch+json", patch);
+    return new Body.Tree("application/apply-patch+yaml", patch);
   }
 
   /// Empty where there is no such object, or there is one already.
@@ -80,8 +83,10 @@ final class BootstrapFlowControl {
     Kind kind = api.kinds().byKind(Json.string(object, "apiVersion"), Json.string(object, "kind"));
     if (kind == null) throw new IllegalStateException("no kind of " + object);
     var target = new Target(kind.type(), "", name, part);
+    String manager = part.isEmpty() ? PRODUCER : CONSUMER;
+    var asked = part.isEmpty() ? Parameters.NONE : Parameters.of(Map.of("fieldManager", manager));
     try {
-      api.handle(new Request(self, verb, target, Parameters.NONE, body, MANAGER));
+      api.handle(new Request(self, verb, target, asked, body, manager));
       return Optional.of(kind);
     } catch (ApiException refusal) {
       if (List.of("NotFound", "AlreadyExists").stream().anyMatch(refusal::is))

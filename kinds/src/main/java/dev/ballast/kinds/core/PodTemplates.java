@@ -16,6 +16,7 @@ public final class PodTemplates {
 
   public static Kind kind() {
     return KindBuilder.kind("", "v1", "PodTemplate", "podtemplates")
+        .returnsDeleted()
         .namespaced()
         .generationOf("template")
         .defaults(TemplateDefaults::fillTemplate)

@@ -19,6 +19,7 @@ public final class ResourceQuotas {
 
   public static Kind kind() {
     return KindBuilder.kind("", "v1", "ResourceQuota", "resourcequotas")
+        .returnsDeleted()
         .shortNames("quota")
         .namespaced()
         .status(status -> {})

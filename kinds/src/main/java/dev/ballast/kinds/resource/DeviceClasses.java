@@ -15,6 +15,7 @@ public final class DeviceClasses {
 
   public static Kind kind() {
     return KindBuilder.kind(ResourceClaims.GROUP, "v1", "DeviceClass", "deviceclasses")
+        .returnsDeleted()
         .generationOf("spec")
         .rules(type -> spec(type.at("spec")))
         .updateRules((type, old) -> spec(type.at("spec")))

@@ -19,6 +19,7 @@ public final class ResourceClaims {
 
   public static Kind claim() {
     return KindBuilder.kind(GROUP, "v1", "ResourceClaim", "resourceclaims")
+        .returnsDeleted()
         .namespaced()
         .status(status -> {})
         .defaults(claim -> defaults(Json.child(claim, "spec")))
@@ -35,6 +36,7 @@ public final class ResourceClaims {
 
   public static Kind template() {
     return KindBuilder.kind(GROUP, "v1", "ResourceClaimTemplate", "resourceclaimtemplates")
+        .returnsDeleted()
         .namespaced()
         .defaults(template -> defaults(Json.child(Json.child(template, "spec"), "spec")))
         .rules(

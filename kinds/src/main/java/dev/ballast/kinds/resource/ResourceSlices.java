@@ -10,6 +10,7 @@ public final class ResourceSlices {
 
   public static Kind kind() {
     return KindBuilder.kind(ResourceClaims.GROUP, "v1", "ResourceSlice", "resourceslices")
+        .returnsDeleted()
         .generationOf("spec")
         .rules(slice -> ResourceSliceRules.spec(slice.at("spec")))
         .updateRules(ResourceSliceRules::updated)

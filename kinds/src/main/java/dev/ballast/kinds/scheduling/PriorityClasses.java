@@ -5,7 +5,10 @@ import dev.ballast.kinds.descriptor.KindBuilder;
 import dev.ballast.kinds.rule.Defaults;
 import dev.ballast.kinds.rule.Field;
 import dev.ballast.kinds.table.Column;
+import dev.ballast.objects.Json;
+import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A name for how important pods are.
 public final class PriorityClasses {
@@ -32,6 +35,20 @@ public final class PriorityClasses {
                 .documents("preemptionPolicy")
                 .showsTextAt("preemptionPolicy"))
         .build();
+  }
+
+  /// The classes that every cluster has, as they are created.
+  public static List<ObjectNode> ofSystem() {
+    return List.of(
+        ofSystem("system-cluster-critical", "the whole cluster needs; they may move elsewhere"),
+        ofSystem("system-node-critical", "their node needs; they must stay where they are"));
+  }
+
+  private static ObjectNode ofSystem(String name, String whose) {
+    ObjectNode made = Json.object().put("apiVersion", "scheduling.k8s.io/v1");
+    made.put("kind", "PriorityClass").putObject("metadata").put("name", name);
+    made.put("value", OF_SYSTEM.get(name)).put("description", "For pods that " + whose + ".");
+    return made;
   }
 
   private static void rules(Field type) {

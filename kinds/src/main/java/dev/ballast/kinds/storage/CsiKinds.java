@@ -25,6 +25,7 @@ public final class CsiKinds {
 
   private static Kind driver() {
     return KindBuilder.kind(GROUP, "v1", "CSIDriver", "csidrivers")
+        .returnsDeleted()
         .updateNeedsVersion()
         .defaults(driver -> driverDefaults(Json.child(driver, "spec")))
         .rules(CsiKinds::driverRules)
@@ -82,6 +83,7 @@ public final class CsiKinds {
 
   private static Kind node() {
     return KindBuilder.kind(GROUP, "v1", "CSINode", "csinodes")
+        .returnsDeleted()
         .rules(CsiKinds::nodeRules)
         .updateRules((node, old) -> nodeRules(node))
         .columns(
@@ -115,6 +117,7 @@ public final class CsiKinds {
 
   private static Kind attachment() {
     return KindBuilder.kind(GROUP, "v1", "VolumeAttachment", "volumeattachments")
+        .returnsDeleted()
         .updateNeedsVersion()
         .status(status -> Defaults.flag(status, "attached", false))
         .rules(attachment -> attachmentRules(attachment.at("spec")))
@@ -149,6 +152,7 @@ public final class CsiKinds {
 
   private static Kind attributesClass() {
     return KindBuilder.kind(GROUP, "v1", "VolumeAttributesClass", "volumeattributesclasses")
+        .returnsDeleted()
         .shortNames("vac")
         .rules(type -> VolumeSourceRules.driver(type.at("driverName")))
         .updateRules(

@@ -4,14 +4,15 @@ import dev.ballast.objects.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Claims and volumes are born with the finalizer that keeps them while they are in use
-/// (<https://kubernetes.io/docs/concepts/storage/persistent-volumes/>).
+/// Claims, volumes and classes of their attributes are born with the finalizer that keeps them
+/// while they are in use (<https://kubernetes.io/docs/concepts/storage/persistent-volumes/>).
 final class StorageProtection {
   private StorageProtection() {}
 
   static void mutate(Attributes asked) {
     if (asked.creates("PersistentVolumeClaim")) add(asked.object(), "kubernetes.io/pvc-protection");
     if (asked.creates("PersistentVolume")) add(asked.object(), "kubernetes.io/pv-protection");
+    if (asked.creates("VolumeAttributesClass")) add(asked.object(), "kubernetes.io/vac-protection");
   }
 
   private static void add(ObjectNode object, String finalizer) {
