@@ -3,7 +3,9 @@ package dev.ballast.schemas;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +19,10 @@ record DefinitionWriter(
     Map<Class<?>, String> names,
     Map<String, ProtoMessage> messages,
     Presence presence) {
+
+  /// Kinds that the client's classes do not tell from other definitions.
+  private static final Set<String> KINDS_BY_NAME =
+      Set.of("APIGroup", "APIGroupList", "APIResourceList", "APIVersions", "Status");
 
   ObjectNode definition(ApiModel model, String name) {
     ProtoMessage message = messageOf(name);
@@ -32,8 +38,11 @@ record DefinitionWriter(
     }
     if (!properties.isEmpty()) definition.set("properties", properties);
     if (!required.isEmpty()) definition.set("required", required);
-    if (message != null) mark(definition, "x-kubernetes-map-type", message.marker("structType"));
-    if (model.isKind()) {
+    if (message != null) {
+      mark(definition, "x-kubernetes-map-type", message.marker("structType"));
+      if (message.markers().contains("+union")) union(definition, model, fields);
+    }
+    if (model.isKind() || KINDS_BY_NAME.contains(model.name())) {
       definition
           .putArray("x-kubernetes-group-version-kind")
           .addObject()
@@ -44,16 +53,57 @@ record DefinitionWriter(
     return definition;
   }
 
-  ObjectNode descriptions(ApiModel model) {
+  /// Which field goes with which value of another.
+  private void union(
+      ObjectNode definition, ApiModel model, Map<String, ProtoMessage.Field> fields) {
+    ObjectNode union = definition.putArray("x-kubernetes-unions").addObject();
+    ObjectNode members = json.createObjectNode();
+    for (String name : model.properties().keySet()) {
+      ProtoMessage.Field field = fields.get(ProtoMessage.key(name));
+      boolean decides = field != null && field.markers().contains("+unionDiscriminator");
+      if (decides) union.put("discriminator", name);
+      else members.put(name, name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1));
+    }
+    union.set("fields-to-discriminateBy", members);
+  }
+
+  ObjectNode descriptions(ApiModel model, String name) {
+    ProtoMessage message = messageOf(name);
+    Map<String, ProtoMessage.Field> fields =
+        message == null ? Map.of() : message.flattened(messages);
     ObjectNode texts = json.createObjectNode().put("", paragraphs(model.description()));
     for (ApiModel.Property each : model.properties().values())
-      texts.put(each.name(), paragraphs(each.description()));
+      texts.put(each.name(), description(each, fields.get(ProtoMessage.key(each.name()))));
     return texts;
   }
 
-  /// The client's classes have two spaces where the original has an empty line.
+  /// Where a field holds a definition, the client's classes may say what that one is, or nothing.
+  private String description(ApiModel.Property property, ProtoMessage.@Nullable Field field) {
+    String comment = field == null ? "" : field.comment();
+    String text = property.description();
+    boolean refers = typed(property.type(), field).has("$ref");
+    boolean ofTarget = text.startsWith("Quantity is a ") || text.startsWith("IntOrString is a ");
+    if (refers && (text.isEmpty() || ofTarget) && !comment.isEmpty()) return comment;
+    return paragraphs(text, comment);
+  }
+
   private static String paragraphs(String text) {
-    return text.replace("  ", "\n\n");
+    return paragraphs(text, "");
+  }
+
+  /// The client's classes have two spaces where the original has an empty line, but also where it
+  /// has two spaces, which its comment in the message tells. What looks like the end of a comment
+  /// they keep apart.
+  private static String paragraphs(String text, String comment) {
+    String[] parts = text.replace("*_/", "*/").replace("/_*", "/*").split("  ", -1);
+    var made = new StringBuilder(parts[0]);
+    int at = parts[0].length();
+    for (int i = 1; i < parts.length; i++) {
+      boolean spaces = comment.startsWith("  " + parts[i], at);
+      made.append(spaces ? "  " : "\n\n").append(parts[i]);
+      at += (spaces ? 2 : 1) + parts[i].length();
+    }
+    return made.toString();
   }
 
   private @Nullable ProtoMessage messageOf(String definition) {
@@ -94,9 +144,19 @@ record DefinitionWriter(
     if (value != null) made.put(key, value);
   }
 
-  /// `+default=ref(...)` names a Go constant: its value is not published.
+  /// `+default=ref(...)` names a Go constant, whose value is not published: those that
+  /// Kubernetes' documentation tells.
+  private static final Map<String, String> CONSTANTS =
+      Map.of(
+          "ref(AzureDataDiskCachingReadWrite)", "ReadWrite",
+          "ref(AzureSharedBlobDisk)", "Shared");
+
   private void defaultValue(ObjectNode made, @Nullable String text) {
-    if (text == null || text.startsWith("ref(")) return;
+    if (text == null) return;
+    if (text.startsWith("ref(")) {
+      mark(made, "default", CONSTANTS.get(text));
+      return;
+    }
     try {
       made.set("default", json.readTree(text));
     } catch (JacksonException notJson) {

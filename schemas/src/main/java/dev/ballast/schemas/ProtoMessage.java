@@ -6,12 +6,19 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A message of Kubernetes' protobuf definitions: its fields by lower-case name, and the markers
-/// (`+listType=map`) in its own comment.
-record ProtoMessage(String name, Map<String, Field> fields, List<String> markers) {
-  /// One field: its protobuf type (`string`, `k8s.io.api.core.v1.Container`, ...) and the markers
-  /// in its comment.
-  record Field(String name, int number, boolean repeated, String type, List<String> markers) {
+/// A message of Kubernetes' protobuf definitions: its fields by lower-case name, the markers
+/// (`+listType=map`) in its own comment, and the words of that.
+record ProtoMessage(
+    String name, Map<String, Field> fields, List<String> markers, List<String> words) {
+  /// One field: its protobuf type (`string`, `k8s.io.api.core.v1.Container`, ...), the markers in
+  /// its comment and the rest of that.
+  record Field(
+      String name,
+      int number,
+      boolean repeated,
+      String type,
+      List<String> markers,
+      String comment) {
     /// The value of the first marker `+key=value`, or `null`.
     @Nullable String marker(String key) {
       return first(markers, key);

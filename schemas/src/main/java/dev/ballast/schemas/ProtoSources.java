@@ -27,7 +27,8 @@ final class ProtoSources {
 
   private final Map<String, ProtoMessage> messages = new HashMap<>();
   private List<String> markers = new ArrayList<>();
-  private ProtoMessage current = new ProtoMessage("", new HashMap<>(), List.of());
+  private List<String> words = new ArrayList<>();
+  private ProtoMessage current = new ProtoMessage("", new HashMap<>(), List.of(), List.of());
 
   private ProtoSources() {}
 
@@ -45,11 +46,16 @@ final class ProtoSources {
   }
 
   private void line(String line) {
-    if (line.startsWith("/**")) markers = new ArrayList<>();
-    else if (line.startsWith("* +")) markers.add(unescaped(line.substring(2)));
+    if (line.startsWith("/**")) {
+      markers = new ArrayList<>();
+      words = new ArrayList<>();
+    }
+    if (line.startsWith("* +")) markers.add(unescaped(line.substring(2)));
     else if (line.startsWith("* <code>")) field(line);
     else if (line.startsWith("* Protobuf type ")) type(line);
     else if (line.startsWith("// @@protoc_insertion_point(interface_extends:")) message(line);
+    else if (line.startsWith("* ") && !line.startsWith("* <") && !line.startsWith("* TODO"))
+      words.add(line.substring(2).strip());
   }
 
   private void message(String line) {
@@ -59,8 +65,10 @@ final class ProtoSources {
 
   private void type(String line) {
     Matcher found = TYPE.matcher(line);
-    if (found.find())
-      messages.computeIfAbsent(found.group(1), ProtoSources::empty).markers().addAll(markers);
+    if (!found.find()) return;
+    ProtoMessage message = messages.computeIfAbsent(found.group(1), ProtoSources::empty);
+    message.markers().addAll(markers);
+    if (message.words().isEmpty()) message.words().add(comment());
   }
 
   private void field(String line) {
@@ -71,12 +79,20 @@ final class ProtoSources {
     boolean repeated = "repeated ".equals(found.group(1));
     String name = found.group(3);
     var field =
-        new ProtoMessage.Field(name, Integer.parseInt(found.group(4)), repeated, type, markers);
+        new ProtoMessage.Field(
+            name, Integer.parseInt(found.group(4)), repeated, type, markers, comment());
     current.fields().putIfAbsent(ProtoMessage.key(name), field);
   }
 
+  /// What follows a line of dashes is for its authors alone.
+  private String comment() {
+    String all = unescaped(String.join(" ", words));
+    int end = all.indexOf(" ---");
+    return end < 0 ? all : all.substring(0, end);
+  }
+
   private static ProtoMessage empty(String name) {
-    return new ProtoMessage(name, new HashMap<>(), new ArrayList<>());
+    return new ProtoMessage(name, new HashMap<>(), new ArrayList<>(), new ArrayList<>());
   }
 
   private static String unescaped(String text) {

@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Joins the published Java client's classes (names, types, required fields, descriptions) with the
 /// sources of its protobuf messages (list types, keys, patch strategies, defaults, field numbers)
-/// and writes `definitions`, `descriptions` and `messages`: a line a definition, its name, a space
-/// and JSON.
+/// and writes `definitions`, `descriptions`, `messages` and `parameters`: a line a definition, its
+/// name, a space and JSON.
 public final class SchemaCompiler {
   private static final String MODELS = "io/kubernetes/client/openapi/models/";
 
@@ -30,6 +30,7 @@ public final class SchemaCompiler {
   private final Map<String, String> lines = new TreeMap<>();
   private final Map<String, String> descriptions = new TreeMap<>();
   private final Map<String, String> wire = new TreeMap<>();
+  private final Map<String, String> parameters = new TreeMap<>();
 
   private SchemaCompiler(Map<String, ProtoMessage> messages) {
     this.messages = messages;
@@ -54,6 +55,7 @@ public final class SchemaCompiler {
       Files.writeString(target.resolve("definitions"), text(compiler.lines));
       Files.writeString(target.resolve("descriptions"), text(compiler.descriptions));
       Files.writeString(target.resolve("messages"), text(compiler.wire));
+      Files.writeString(target.resolve("parameters"), text(compiler.parameters));
     }
     Files.writeString(stamp, inputs);
   }
@@ -119,12 +121,26 @@ public final class SchemaCompiler {
       String name = names.get(model.type());
       if (name == null) continue;
       put(lines, name, writer.definition(model, name));
-      put(descriptions, name, writer.descriptions(model));
+      put(descriptions, name, writer.descriptions(model, name));
     }
     var messageWriter = new MessageWriter(json, jsonNames);
     messages.forEach((name, message) -> put(wire, name, messageWriter.fields(message)));
     SpecialMessages.all(json).forEach((name, message) -> put(wire, name, message));
+    messages.values().stream()
+        .filter(message -> message.name().endsWith("Options"))
+        .forEach(
+            message ->
+                put(
+                    parameters,
+                    DefinitionName.ofMessage(message.name()),
+                    new ParameterWriter(json).fields(message)));
     SpecialDefinitions.all(json).forEach((name, definition) -> put(lines, name, definition));
+    for (ProtoMessage each : messages.values()) {
+      String name = DefinitionName.ofMessage(each.name());
+      boolean undescribed = lines.containsKey(name) && !descriptions.containsKey(name);
+      if (undescribed && !each.words().isEmpty())
+        put(descriptions, name, json.createObjectNode().put("", each.words().getFirst()));
+    }
   }
 
   private void put(Map<String, String> target, String name, ObjectNode content) {
@@ -141,7 +157,7 @@ public final class SchemaCompiler {
       if (!model.group().isEmpty() && !each.contains("." + model.group() + ".")) continue;
       var fields =
           messages
-              .getOrDefault(each, new ProtoMessage(each, Map.of(), List.of()))
+              .getOrDefault(each, new ProtoMessage(each, Map.of(), List.of(), List.of()))
               .flattened(messages);
       long shared =
           model.properties().keySet().stream()

@@ -1,5 +1,7 @@
 package dev.ballast.schemas;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,8 +36,36 @@ final class SpecialDefinitions {
       texts.put(EXTENSIONS + any, "{}");
     }
     texts.put(EXTENSIONS + "JSONSchemaPropsOrStringArray", "{}");
+    texts.put("io.k8s.apimachinery.pkg.version.Info", info());
     var all = new TreeMap<String, ObjectNode>();
     texts.forEach((name, text) -> all.put(name, (ObjectNode) json.readTree(text)));
     return all;
+  }
+
+  /// What `/version` tells: those that every server has told, and what newer ones add.
+  private static String info() {
+    var old =
+        List.of(
+            "major",
+            "minor",
+            "gitVersion",
+            "gitCommit",
+            "gitTreeState",
+            "buildDate",
+            "goVersion",
+            "compiler",
+            "platform");
+    var fields = new ArrayList<String>();
+    for (String each : old)
+      fields.add("\"" + each + "\":{\"type\":\"string\",\"x-presence\":\"always\"}");
+    for (String each :
+        List.of(
+            "emulationMajor", "emulationMinor", "minCompatibilityMajor", "minCompatibilityMinor"))
+      fields.add("\"" + each + "\":{\"type\":\"string\"}");
+    return "{\"type\":\"object\",\"properties\":{"
+        + String.join(",", fields)
+        + "},\"required\":[\""
+        + String.join("\",\"", old)
+        + "\"]}";
   }
 }

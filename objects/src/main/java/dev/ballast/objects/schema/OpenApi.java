@@ -63,20 +63,21 @@ record OpenApi(Schemas schemas, Map<String, String> descriptions) {
 
   private static ObjectNode property(Schema property, String words) {
     ObjectNode made = place(property);
-    String target = made.path("$ref").asString("");
-    if (!target.isEmpty()) {
-      made.remove("$ref");
-      made.putArray("allOf").addObject().put("$ref", target);
-    }
     describe(made, words);
     if (property.presence() == Schema.Presence.ALWAYS && !made.has("default"))
       emptyDefault(made, property);
+    String target = made.path("$ref").asString("");
+    if (target.isEmpty() || made.size() == 1) return made;
+    made.remove("$ref");
+    made.putArray("allOf").addObject().put("$ref", target);
     return made;
   }
 
   private static void emptyDefault(ObjectNode made, Schema property) {
     switch (property.type()) {
-      case OBJECT -> made.putObject("default");
+      case OBJECT -> {
+        if (!property.isMap()) made.putObject("default");
+      }
       case STRING -> made.put("default", "");
       case INTEGER -> made.put("default", 0);
       case BOOLEAN -> made.put("default", false);

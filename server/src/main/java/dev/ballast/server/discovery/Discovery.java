@@ -4,6 +4,7 @@ import dev.ballast.kinds.Kinds;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.discovery.Groups.Version;
+import dev.ballast.server.format.MediaRange;
 import dev.ballast.server.format.ProtobufWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class Discovery {
     DocumentForm form = DocumentForm.of(accept);
     if (plain.equals("/openapi/v3") || plain.startsWith("/openapi/v3/")) return openApi.at(plain);
     return switch (plain) {
+      case "/openapi/v2" -> Optional.of(old(accept));
       case "/" -> once("/", DocumentForm.JSON, this::root);
       case "/version" -> once(plain, DocumentForm.JSON, ServerVersion::document);
       case "/api" ->
@@ -56,6 +58,16 @@ public final class Discovery {
               : once(plain, form, lists::allGroups);
       default -> group(plain, form.apart());
     };
+  }
+
+  /// The older OpenAPI, which is JSON alone.
+  private Document old(String accept) {
+    boolean can =
+        accept.isBlank()
+            || MediaRange.all(accept).stream().anyMatch(each -> each.matches("application/json"));
+    return can
+        ? openApi.old()
+        : Document.text(406, "406: Not Acceptable; this document is application/json alone");
   }
 
   private Optional<Document> group(String path, DocumentForm form) {
@@ -85,7 +97,8 @@ public final class Discovery {
       paths.add("/" + version.path());
       if (!version.group().isEmpty()) paths.add("/apis/" + version.group());
     }
-    paths.addAll(List.of("/healthz", "/livez", "/metrics", "/openapi/v3", "/openapi/v3/"));
+    paths.addAll(
+        List.of("/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openapi/v3/"));
     paths.add("/openid/v1/jwks");
     paths.addAll(List.of("/readyz", "/version"));
     ObjectNode root = Json.object();

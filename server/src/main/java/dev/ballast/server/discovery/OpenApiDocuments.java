@@ -1,48 +1,82 @@
 package dev.ballast.server.discovery;
 
-import dev.ballast.kinds.descriptor.Kind;
-import dev.ballast.kinds.descriptor.Subresource;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.schema.Schemas;
+import dev.ballast.server.discovery.ApiOperation.Path;
 import dev.ballast.server.discovery.Groups.Version;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// OpenAPI v3: an index, and a document a group version. Each is made when first asked for.
+/// OpenAPI: in its version 3 an index, and a document a group version; in version 2 one document of
+/// all. Each is made when first asked for.
 final class OpenApiDocuments {
   private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
   private static final String ROOT = "/openapi/v3";
+  private static final String JSON = "application/json";
 
   private final Groups groups;
   private final Schemas schemas;
+  private final Map<String, Path> roots;
+  private final ApiParameters parameters = new ApiParameters();
   private final Map<String, Document> made = new ConcurrentHashMap<>();
 
   OpenApiDocuments(Groups groups, Schemas schemas) {
     this.groups = groups;
     this.schemas = schemas;
+    this.roots = OpenApiRoots.of(groups);
   }
 
   /// The document at `path`, which begins with `/openapi/v3`; empty where there is none.
   Optional<Document> at(String path) {
     String asked = path.substring(ROOT.length());
     if (asked.isEmpty() || asked.equals("/")) return Optional.of(index());
+    String name = asked.substring(1);
+    if (roots.containsKey(name)) return Optional.of(root(name));
     return groups.all().stream()
-        .filter(version -> asked.equals("/" + version.path()))
+        .filter(version -> name.equals(version.path()))
         .findFirst()
         .map(this::document);
+  }
+
+  /// All that there is, in version 2.
+  Document old() {
+    return made.computeIfAbsent("v2", first -> Document.of(JSON, Json.bytes(all())));
+  }
+
+  private ObjectNode all() {
+    var paths = new ArrayList<>(roots.values());
+    for (Version version : groups.all()) paths.addAll(ApiPaths.of(described(version), parameters));
+    ObjectNode definitions = schemas.components(named(paths));
+    groups.all().forEach(version -> mark(definitions, version));
+    return OpenApiV2.document(paths, definitions);
   }
 
   private Document index() {
     ObjectNode index = Json.object();
     ObjectNode paths = index.putObject("paths");
-    for (Version version : groups.all()) {
-      String address = ROOT + "/" + version.path() + "?hash=" + document(version).tag();
-      paths.putObject(version.path()).put("serverRelativeURL", address);
-    }
-    return Document.of("application/json", Json.bytes(index));
+    roots.keySet().forEach(name -> link(paths, name, root(name)));
+    for (Version version : groups.all()) link(paths, version.path(), document(version));
+    return Document.of(JSON, Json.bytes(index));
+  }
+
+  private static void link(ObjectNode paths, String name, Document document) {
+    String address = ROOT + "/" + name + "?hash=" + document.tag();
+    paths.putObject(name).put("serverRelativeURL", address);
+  }
+
+  private Document root(String name) {
+    return made.computeIfAbsent(
+        name,
+        first -> {
+          List<Path> paths = List.of(roots.get(name));
+          return document(paths, schemas.components(named(paths)));
+        });
   }
 
   private Document document(Version version) {
@@ -50,19 +84,29 @@ final class OpenApiDocuments {
   }
 
   private Document make(Version version) {
+    List<Path> paths = ApiPaths.of(described(version), parameters);
+    ObjectNode definitions = schemas.components(named(paths));
+    mark(definitions, version);
+    return document(paths, definitions);
+  }
+
+  private static Document document(List<Path> paths, ObjectNode definitions) {
     ObjectNode document = Json.object();
     document.put("openapi", "3.0.0");
     document.putObject("info").put("title", "Kubernetes").put("version", ServerVersion.SHORT);
-    document.set("paths", OpenApiPaths.of(described(version)));
+    document.set("paths", OpenApiV3.paths(paths));
     ObjectNode components = document.putObject("components");
-    components.set("schemas", schemas.components(roots(version)));
-    components
-        .putObject("securitySchemes")
-        .putObject("BearerToken")
+    if (!definitions.isEmpty()) components.set("schemas", definitions);
+    components.putObject("securitySchemes").set("BearerToken", bearerToken());
+    return Document.of(JSON, Json.bytes(document));
+  }
+
+  static ObjectNode bearerToken() {
+    return Json.object()
         .put("type", "apiKey")
+        .put("description", "Bearer Token authentication")
         .put("name", "authorization")
         .put("in", "header");
-    return Document.of("application/json", Json.bytes(document));
   }
 
   /// The kinds whose fields are known.
@@ -73,22 +117,30 @@ final class OpenApiDocuments {
         version.kinds().stream().filter(each -> schemas.find(each.schema()).isPresent()).toList());
   }
 
-  private TreeSet<String> roots(Version version) {
-    var roots = new TreeSet<String>();
-    for (Kind kind : version.kinds()) {
-      add(roots, kind.schema());
-      add(roots, kind.schema() + "List");
-      for (Subresource each : kind.subresources()) {
-        if (each.kind().equals("Scale")) add(roots, "io.k8s.api.autoscaling.v1.Scale");
+  /// The definitions that operations name.
+  private TreeSet<String> named(List<Path> paths) {
+    var named = new TreeSet<String>();
+    for (Path path : paths) {
+      for (ApiOperation each : path.operations()) {
+        named.add(each.takes());
+        named.addAll(each.gives().values());
       }
     }
-    for (String name : new String[] {"Status", "DeleteOptions", "Patch", "WatchEvent"}) {
-      add(roots, META + name);
-    }
-    return roots;
+    named.removeIf(each -> schemas.find(each).isEmpty());
+    return named;
   }
 
-  private void add(TreeSet<String> roots, String name) {
-    if (schemas.find(name).isPresent()) roots.add(name);
+  /// These two are of every group version too.
+  private static void mark(ObjectNode definitions, Version version) {
+    for (String kind : List.of("DeleteOptions", "WatchEvent")) {
+      if (!(definitions.get(META + kind) instanceof ObjectNode definition)) continue;
+      ArrayNode kinds = definition.withArray("x-kubernetes-group-version-kind");
+      if (kinds.isEmpty()) about(kinds, "", kind, "v1");
+      if (!version.group().isEmpty()) about(kinds, version.group(), kind, version.version());
+    }
+  }
+
+  private static void about(ArrayNode kinds, String group, String kind, String version) {
+    kinds.addObject().put("group", group).put("kind", kind).put("version", version);
   }
 }

@@ -1,0 +1,92 @@
+package dev.ballast.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What `kubectl explain` tells of each kind, out of the server's OpenAPI documents.
+class ExplainTest {
+  private static Path folder;
+  private static Server server;
+
+  @BeforeAll
+  static void start(@TempDir Path shared) throws IOException {
+    folder = shared;
+    server = new Server(folder.resolve("data"), 0);
+    Files.writeString(folder.resolve("kubeconfig"), server.straight());
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+  }
+
+  private static List<String> kubectl(String... arguments) throws Exception {
+    Path program = Path.of(System.getenv().getOrDefault("BALLAST_KUBECTL", "/none"));
+    assumeTrue(Files.isExecutable(program), "no kubectl: ./check fetches it");
+    var command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(folder, "kubectl", ".out");
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+    builder.environment().put("KUBECONFIG", folder.resolve("kubeconfig").toString());
+    builder.environment().put("HOME", folder.toString());
+    assertThat(builder.start().waitFor()).as(() -> command + lines(out).toString()).isZero();
+    return lines(out);
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      return List.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// What is measured has no fields that are written down.
+  @Test
+  void everyKindIsExplainedToItsLastField() throws Exception {
+    List<String> resources = kubectl("api-resources", "--no-headers");
+    assertThat(resources).hasSizeGreaterThan(55);
+    for (String each : resources) {
+      String[] words = each.strip().split("\\s+");
+      String version = words[words.length - 3];
+      if (version.startsWith("metrics.k8s.io")) continue;
+      assertThat(kubectl("explain", words[0], "--api-version=" + version, "--recursive"))
+          .as(each)
+          .anyMatch(line -> line.startsWith("KIND:"))
+          .contains("FIELDS:")
+          .anyMatch(line -> line.startsWith("  metadata") || line.startsWith("  spec"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "horizontalpodautoscalers | autoscaling/v1 | VERSION:    v1",
+        "horizontalpodautoscalers | autoscaling/v2 | VERSION:    v2",
+        "events | events.k8s.io/v1 | GROUP:      events.k8s.io",
+        "statefulsets.spec.volumeClaimTemplates.spec.resources | apps/v1 | "
+            + "FIELD: resources <VolumeResourceRequirements>",
+        "pods.spec.containers.livenessProbe.httpGet.port | v1 | FIELD: port <IntOrString>",
+        "flowschemas.spec.rules.subjects.kind | flowcontrol.apiserver.k8s.io/v1 | "
+            + "FIELD: kind <string>",
+        "validatingadmissionpolicies.spec.validations.expression | "
+            + "admissionregistration.k8s.io/v1 | FIELD: expression <string>"
+      })
+  void fieldsAreExplained(String what, String version, String line) throws Exception {
+    assertThat(kubectl("explain", what, "--api-version=" + version)).contains(line);
+  }
+}
