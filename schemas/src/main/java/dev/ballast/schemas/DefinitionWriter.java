@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +21,8 @@ record DefinitionWriter(
     Map<Class<?>, String> names,
     Map<String, ProtoMessage> messages,
     Presence presence) {
+
+  private static final Pattern GAP = Pattern.compile(" {2,}");
 
   /// Kinds that the client's classes do not tell from other definitions.
   private static final Set<String> KINDS_BY_NAME =
@@ -91,19 +95,21 @@ record DefinitionWriter(
     return paragraphs(text, "");
   }
 
-  /// The client's classes have two spaces where the original has an empty line, but also where it
-  /// has two spaces, which its comment in the message tells. What looks like the end of a comment
-  /// they keep apart.
+  /// The client's classes have a space for each white space of the original: two for an empty line,
+  /// but also where there are two spaces, which the comment in its message tells; more for a line
+  /// that is indented. What looks like the end of a comment they keep apart.
   private static String paragraphs(String text, String comment) {
-    String[] parts = text.replace("*_/", "*/").replace("/_*", "/*").split("  ", -1);
-    var made = new StringBuilder(parts[0]);
-    int at = parts[0].length();
-    for (int i = 1; i < parts.length; i++) {
-      boolean spaces = comment.startsWith("  " + parts[i], at);
-      made.append(spaces ? "  " : "\n\n").append(parts[i]);
-      at += (spaces ? 2 : 1) + parts[i].length();
+    Matcher gaps = GAP.matcher(text.replace("*_/", "*/").replace("/_*", "/*"));
+    var made = new StringBuilder();
+    int saved = 0;
+    while (gaps.find()) {
+      int length = gaps.end() - gaps.start();
+      boolean spaces = comment.startsWith(gaps.group(), gaps.start() - saved);
+      if (!spaces) saved += length - 1;
+      String gap = length == 2 ? "\n\n" : "\n" + " ".repeat(length - 1);
+      gaps.appendReplacement(made, spaces ? gaps.group() : gap);
     }
-    return made.toString();
+    return gaps.appendTail(made).toString();
   }
 
   private @Nullable ProtoMessage messageOf(String definition) {

@@ -12,7 +12,8 @@ final class StorageProtection {
   static void mutate(Attributes asked) {
     if (asked.creates("PersistentVolumeClaim")) add(asked.object(), "kubernetes.io/pvc-protection");
     if (asked.creates("PersistentVolume")) add(asked.object(), "kubernetes.io/pv-protection");
-    if (asked.creates("VolumeAttributesClass")) add(asked.object(), "kubernetes.io/vac-protection");
+    if (asked.creates("storage.k8s.io", "VolumeAttributesClass"))
+      add(asked.object(), "kubernetes.io/vac-protection");
   }
 
   private static void add(ObjectNode object, String finalizer) {
