@@ -27,8 +27,6 @@ public final class Bootstrap {
   private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
   private static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
   private static final ResourceType SERVICES = new ResourceType("", "v1", "services");
-  private static final ResourceType PRIORITIES =
-      new ResourceType("scheduling.k8s.io", "v1", "priorityclasses");
   private static final ResourceType ENDPOINTS = new ResourceType("", "v1", "endpoints");
   private static final ResourceType PRIORITIES =
       new ResourceType("scheduling.k8s.io", "v1", "priorityclasses");
@@ -57,21 +55,6 @@ public final class Bootstrap {
     for (ObjectNode each : PriorityClasses.ofSystem()) bootstrap.ensure(PRIORITIES, "", each);
     bootstrap.ensure(SERVICES, "default", service(port));
     world.spawn("bootstrap flow control", () -> BootstrapFlowControl.run(world, api, SELF));
-    bootstrap.ensure(
-        PRIORITIES,
-        "",
-        priority(
-            "system-node-critical",
-            2_000_001_000,
-            "Used for system critical pods that must not be moved from their current node."));
-    bootstrap.ensure(
-        PRIORITIES,
-        "",
-        priority(
-            "system-cluster-critical",
-            2_000_000_000,
-            "Used for system critical pods that must run in the cluster, but can be moved to another"
-                + " node if necessary."));
     if (fresh) roles.join();
   }
 
@@ -118,11 +101,6 @@ public final class Bootstrap {
     ObjectNode range = object("networking.k8s.io/v1", "ServiceCIDR", "kubernetes");
     range.putObject("spec").putArray("cidrs").add(Allocation.SERVICE_RANGE);
     return range;
-  }
-
-  private static ObjectNode priority(String name, int value, String description) {
-    ObjectNode priority = object("scheduling.k8s.io/v1", "PriorityClass", name);
-    return priority.put("value", value).put("description", description);
   }
 
   private static ObjectNode service(int port) {
