@@ -76,7 +76,8 @@ public final class Cluster implements AutoCloseable {
       var streams = new NodeStreams(world);
       var tokens = new Tokens(world, store, pki::tokenKey);
       var surroundings = new Api.Surroundings(streams.access(), tokens, !settings.apiOnly());
-      var api = new Api(world, kinds(settings), Schemas.load(), store, surroundings);
+      var api =
+          closing.later(new Api(world, kinds(settings), Schemas.load(), store, surroundings));
       http = closing.later(serve(world, settings, api, data));
       url = "https://" + shownAddress(settings.address()) + ":" + http.port();
       Bootstrap.run(world, api, http.port());

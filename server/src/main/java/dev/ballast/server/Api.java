@@ -11,6 +11,7 @@ import dev.ballast.server.access.pki.Pki;
 import dev.ballast.server.access.token.Tokens;
 import dev.ballast.server.admission.Admission;
 import dev.ballast.server.allocation.Allocation;
+import dev.ballast.server.extend.ExtendedAdmission;
 import dev.ballast.server.remote.NodeAccess;
 import dev.ballast.server.request.Intent;
 import dev.ballast.server.request.Request;
@@ -25,7 +26,7 @@ import java.security.KeyPair;
 
 /// The one way in: kubectl's requests come through it from `http`, those of our own parts directly.
 /// Thread-safe.
-public final class Api {
+public final class Api implements AutoCloseable {
   private static final ResourceType PODS = new ResourceType("", "v1", "pods");
 
   private final Kinds kinds;
@@ -33,6 +34,7 @@ public final class Api {
   private final Store<Stored> store;
   private final Authorizer authorizer;
   private final Surroundings surroundings;
+  private final ExtendedAdmission extensions;
   private final Verbs verbs;
   private final Watch watches;
 
@@ -55,13 +57,20 @@ public final class Api {
     this.store = store;
     this.surroundings = surroundings;
     this.authorizer = new Authorizer(store);
+    this.extensions = new ExtendedAdmission(world, schemas, store, authorizer);
     this.verbs =
         new Verbs(
             world,
             schemas,
             store,
             authorizer,
-            new Admission(world, schemas, store, authorizer, surroundings.accounts()),
+            new Admission(
+                world,
+                schemas,
+                store,
+                authorizer,
+                surroundings.accounts(),
+                extensions.steps()),
             new Allocation(world, store),
             surroundings.tokens(),
             surroundings.nodes());
@@ -90,6 +99,12 @@ public final class Api {
 
   public Authorizer authorizer() {
     return authorizer;
+  }
+
+  /// Lets go of the connections to webhooks.
+  @Override
+  public void close() {
+    extensions.close();
   }
 
   /// Answers `request`.

@@ -7,6 +7,8 @@ import dev.ballast.server.stored.Stored;
 import dev.ballast.store.Store;
 import dev.ballast.world.World;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The steps of admission, in their order
 /// (<https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/>). Thread-safe.
@@ -14,19 +16,40 @@ public final class Admission {
   private final Authorizer authorizer;
   private final Optional<PodAccount> accounts;
   private final ResourceQuota quota;
+  private final Extensions extensions;
+
+  /// What users add to the steps, behind our own.
+  ///
+  /// @param mutate changes the object and says whether it did
+  /// @param validate refuses, or not
+  public record Extensions(Predicate<Attributes> mutate, Consumer<Attributes> validate) {
+    public static final Extensions NONE = new Extensions(asked -> false, asked -> {});
+  }
 
   /// @param accounts whether pods get a service account and its token
   public Admission(
-      World world, Schemas schemas, Store<Stored> store, Authorizer authorizer, boolean accounts) {
+      World world,
+      Schemas schemas,
+      Store<Stored> store,
+      Authorizer authorizer,
+      boolean accounts,
+      Extensions extensions) {
+    this.extensions = extensions;
     this.authorizer = authorizer;
     this.accounts = accounts ? Optional.of(new PodAccount(world, store)) : Optional.empty();
     this.quota = new ResourceQuota(world, new QuotaLedger(world, schemas, store));
   }
 
-  /// Completes what is about to be written, before its kind looks at it.
+  /// Completes what is about to be written, before its kind looks at it. Our own steps look again
+  /// at what an extension has changed.
   ///
   /// @throws ApiException where a step refuses it
   public void mutate(Attributes asked) {
+    complete(asked);
+    if (extensions.mutate().test(asked)) complete(asked);
+  }
+
+  private void complete(Attributes asked) {
     NamespaceLifecycle.check(asked);
     LimitRanger.mutate(asked);
     accounts.ifPresent(step -> step.mutate(asked));
@@ -55,6 +78,7 @@ public final class Admission {
     ClaimGrowth.validate(asked);
     RuntimeClass.validate(asked);
     CertificateRequests.validate(asked, authorizer);
+    extensions.validate().accept(asked);
     quota.validate(asked);
   }
 

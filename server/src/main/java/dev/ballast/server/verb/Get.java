@@ -2,6 +2,7 @@ package dev.ballast.server.verb;
 
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
+import dev.ballast.server.admission.ScaleView;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 

@@ -7,6 +7,7 @@ import dev.ballast.objects.Yaml;
 import dev.ballast.objects.patch.JsonPatch;
 import dev.ballast.objects.patch.MergePatch;
 import dev.ballast.objects.patch.StrategicPatch;
+import dev.ballast.server.admission.ScaleView;
 import dev.ballast.server.request.Body;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;

@@ -4,6 +4,7 @@ import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.FieldError;
 import dev.ballast.objects.Json;
+import dev.ballast.server.admission.ScaleView;
 import dev.ballast.server.request.Request;
 import dev.ballast.server.stored.Stored;
 import java.util.List;

@@ -193,6 +193,7 @@ public final class TestApi implements AutoCloseable {
 
   @Override
   public void close() {
+    api.close();
     store.close();
   }
 }

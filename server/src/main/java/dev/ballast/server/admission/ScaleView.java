@@ -1,4 +1,4 @@
-package dev.ballast.server.verb;
+package dev.ballast.server.admission;
 
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.kinds.descriptor.Scale;
@@ -11,13 +11,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A workload seen as an `autoscaling/v1` Scale, and a Scale written back.
-final class ScaleView {
+public final class ScaleView {
   private static final List<String> METADATA =
       List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp");
 
   private ScaleView() {}
 
-  static ObjectNode of(Kind kind, ObjectNode tree) {
+  public static ObjectNode of(Kind kind, ObjectNode tree) {
     Scale paths = paths(kind);
     ObjectNode scale = Json.object();
     scale.put("kind", "Scale").put("apiVersion", "autoscaling/v1");
@@ -42,7 +42,7 @@ final class ScaleView {
   }
 
   /// Puts the replicas of `scale` into `workload`.
-  static void write(Kind kind, ObjectNode scale, ObjectNode workload) {
+  public static void write(Kind kind, ObjectNode scale, ObjectNode workload) {
     List<String> path = paths(kind).specReplicas();
     ObjectNode parent = workload;
     for (String step : path.subList(0, path.size() - 1)) parent = Json.child(parent, step);

@@ -1,0 +1,58 @@
+package dev.ballast.server.extend;
+
+import dev.ballast.objects.schema.Schemas;
+import dev.ballast.server.access.Authorizer;
+import dev.ballast.server.admission.Admission;
+import dev.ballast.server.admission.Attributes;
+import dev.ballast.server.extend.match.Conditions;
+import dev.ballast.server.extend.webhook.Webhooks;
+import dev.ballast.server.stored.Stored;
+import dev.ballast.server.webhook.HttpClients;
+import dev.ballast.server.webhook.WebhookClient;
+import dev.ballast.store.Store;
+import dev.ballast.world.World;
+import org.jspecify.annotations.Nullable;
+
+/// What users add to admission, in its order. Nothing of it is loaded before a user adds
+/// something. Thread-safe.
+public final class ExtendedAdmission implements AutoCloseable {
+  private final Authorizer authorizer;
+  private final HttpClients clients;
+  private final Webhooks webhooks;
+  private final ExpressionRules rules;
+  private volatile @Nullable Conditions conditions;
+
+  public ExtendedAdmission(
+      World world, Schemas schemas, Store<Stored> store, Authorizer authorizer) {
+    this.authorizer = authorizer;
+    this.clients = new HttpClients(store);
+    this.webhooks =
+        Webhooks.of(world, schemas, new WebhookClient(store, clients), this::conditions);
+    this.rules = new ExpressionRules(this::conditions);
+  }
+
+  private Conditions conditions() {
+    Conditions known = conditions;
+    if (known == null) conditions = known = new Conditions(authorizer);
+    return known;
+  }
+
+  /// These steps, for [Admission].
+  public Admission.Extensions steps() {
+    return new Admission.Extensions(this::mutate, this::validate);
+  }
+
+  private boolean mutate(Attributes asked) {
+    return webhooks.mutating().mutate(asked);
+  }
+
+  private void validate(Attributes asked) {
+    rules.check(asked);
+    webhooks.validating().validate(asked);
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+  }
+}
