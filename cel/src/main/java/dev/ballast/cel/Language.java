@@ -10,11 +10,13 @@ import dev.cel.common.types.CelType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.validator.CelAstValidator;
 import dev.cel.validator.CelValidatorFactory;
 import dev.cel.validator.validators.DurationLiteralValidator;
 import dev.cel.validator.validators.HomogeneousLiteralValidator;
 import dev.cel.validator.validators.RegexLiteralValidator;
 import dev.cel.validator.validators.TimestampLiteralValidator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,19 +30,30 @@ public final class Language {
       Pattern.compile("(mismatched|extraneous) input|no viable|missing |token recognition");
 
   private final CelCompiler compiler;
+  private final boolean makes;
   private final Map<String, Shape> shapes = new LinkedHashMap<>();
 
-  private Language(CelCompiler compiler, List<Variable> variables) {
+  private Language(CelCompiler compiler, List<Variable> variables, boolean makes) {
     this.compiler = compiler;
+    this.makes = makes;
     for (Variable each : variables) shapes.put(each.name(), each.shape());
   }
 
   public static Language of(List<Variable> variables) {
+    return with(variables, false);
+  }
+
+  /// One whose expressions make objects too: `Object{...}` and `JSONPatch{...}`.
+  public static Language making(List<Variable> variables) {
+    return with(variables, true);
+  }
+
+  private static Language with(List<Variable> variables, boolean makes) {
     var types = new ShapeTypes();
     CelCompilerBuilder builder = Engine.compiler();
     for (Variable each : variables)
       builder.addVar(each.name(), types.of(each.shape(), "kubernetes." + each.name()));
-    return new Language(builder.setTypeProvider(types.provider()).build(), variables);
+    return new Language(builder.setTypeProvider(types.provider()).build(), variables, makes);
   }
 
   public static Language of(Variable... variables) {
@@ -53,8 +66,9 @@ public final class Language {
   ///   something else than `wanted`
   public Expression compile(String source, Result wanted) throws CompileException {
     try {
-      var parsed = compiler.parse(source, "<input>");
-      CelAbstractSyntaxTree tree = compiler.check(parsed.getAst()).getAst();
+      CelAbstractSyntaxTree parsed = compiler.parse(source, "<input>").getAst();
+      if (makes) parsed = Constructions.asMaps(parsed);
+      CelAbstractSyntaxTree tree = compiler.check(parsed).getAst();
       validate(tree);
       CelType gives = tree.getResultType();
       if (!wanted.takes(gives)) throw new CompileException("must evaluate to " + wanted.word());
@@ -69,12 +83,15 @@ public final class Language {
   }
 
   private void validate(CelAbstractSyntaxTree tree) throws CelValidationException {
+    var validators =
+        new ArrayList<CelAstValidator>(
+            List.of(
+                TimestampLiteralValidator.INSTANCE,
+                DurationLiteralValidator.INSTANCE,
+                RegexLiteralValidator.INSTANCE));
+    if (!makes) validators.add(HomogeneousLiteralValidator.newInstance("format"));
     CelValidatorFactory.standardCelValidatorBuilder(compiler, Engine.RUNTIME)
-        .addAstValidators(
-            TimestampLiteralValidator.INSTANCE,
-            DurationLiteralValidator.INSTANCE,
-            RegexLiteralValidator.INSTANCE,
-            HomogeneousLiteralValidator.newInstance("format"))
+        .addAstValidators(validators)
         .build()
         .validate(tree)
         .getAst();

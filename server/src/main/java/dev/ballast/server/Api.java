@@ -57,7 +57,7 @@ public final class Api implements AutoCloseable {
     this.store = store;
     this.surroundings = surroundings;
     this.authorizer = new Authorizer(store);
-    this.extensions = new ExtendedAdmission(world, schemas, store, authorizer);
+    this.extensions = new ExtendedAdmission(world, () -> kinds, schemas, store, authorizer);
     this.verbs =
         new Verbs(
             world,

@@ -15,13 +15,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// `string.format(list)` of CEL's string library
+/// `jsonpatch.escapeKey`, and `string.format(list)` of CEL's string library
 /// (<https://pkg.go.dev/github.com/google/cel-go/ext#Strings>).
 final class Texts {
   private Texts() {}
 
   static void add(Functions to) {
     to.member("format", "string_format", Type.STRING, Type.STRING, Type.ANYTHINGS, Texts::format);
+    to.global(
+        "jsonpatch.escapeKey",
+        "string_jsonpatch_escapeKey_string",
+        Type.STRING,
+        Type.STRING,
+        key -> key.replace("~", "~0").replace("/", "~1"));
   }
 
   private static String format(String pattern, List<?> values) {

@@ -55,7 +55,7 @@ public final class Names {
   }
 
   /// The field that an expression means by `written`.
-  static String unescape(String written) {
+  public static String unescape(String written) {
     if (!written.contains("__")) return written;
     Matcher whole = ESCAPE.matcher(written);
     if (whole.matches() && KEYWORDS.contains(whole.group(1))) return whole.group(1);

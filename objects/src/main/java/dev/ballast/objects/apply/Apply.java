@@ -54,6 +54,12 @@ public final class Apply {
     return merged;
   }
 
+  /// `wanted` merged into `live` as [#merge] does it, without regard to who manages what. The given
+  /// trees are not changed.
+  public static ObjectNode overlay(Schema schema, ObjectNode live, ObjectNode wanted) {
+    return Merge.of(schema, live, wanted);
+  }
+
   /// Who owns what in `live`. Where nobody does, all of it counts as somebody's update: what is
   /// applied now must not take it away unasked.
   private static List<ManagedEntry> entries(

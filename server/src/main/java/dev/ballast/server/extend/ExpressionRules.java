@@ -7,6 +7,7 @@ import dev.ballast.server.admission.Attributes;
 import dev.ballast.server.admission.Attributes.Operation;
 import dev.ballast.server.extend.match.Conditions;
 import dev.ballast.server.extend.match.Rules;
+import dev.ballast.server.extend.policy.Policies;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// update is only asked about the expressions that it brings.
 final class ExpressionRules {
   private final Supplier<Conditions> conditions;
+  private final Policies policies;
 
-  ExpressionRules(Supplier<Conditions> conditions) {
+  ExpressionRules(Supplier<Conditions> conditions, Policies policies) {
     this.conditions = conditions;
+    this.policies = policies;
   }
 
   /// @throws ApiException 422
@@ -37,7 +40,13 @@ final class ExpressionRules {
     for (JsonNode hook : object.path("webhooks")) {
       conditions(hook, "webhooks[" + number++ + "]", before, faults);
     }
-    if (faults.isEmpty()) return;
+    for (FieldError fault : policies.faults(asked.kind().kind(), object)) {
+      if (!before.contains(String.valueOf(fault.value()))) faults.add(fault);
+    }
+    if (faults.isEmpty()) {
+      policies.checkTypes(asked);
+      return;
+    }
     throw ApiException.invalid(
         asked.kind().type().group(), asked.kind().kind(), asked.name(), faults);
   }
@@ -48,13 +57,13 @@ final class ExpressionRules {
     for (JsonNode each : of.path("matchConditions")) {
       String source = Json.string(each, "expression");
       String field = place + ".matchConditions[" + number++ + "].expression";
-      if (before.contains(source)) continue;
+      if (before.contains(Json.text(each.path("expression")))) continue;
       String fault = conditions.get().fault(source);
       if (!fault.isEmpty()) faults.add(FieldError.invalid(field, source, fault));
     }
   }
 
-  /// All expressions that `tree` has anywhere.
+  /// All expressions that `tree` has anywhere, as JSON.
   private static Set<String> sources(@Nullable JsonNode tree) {
     var found = new HashSet<String>();
     if (tree != null) collect(tree, found);
@@ -63,8 +72,10 @@ final class ExpressionRules {
 
   private static void collect(JsonNode node, Set<String> found) {
     if (node.isObject()) {
-      String source = Json.string(node, "expression");
-      if (!source.isEmpty()) found.add(source);
+      for (String field : List.of("expression", "messageExpression", "valueExpression")) {
+        JsonNode source = node.get(field);
+        if (source != null) found.add(Json.text(source));
+      }
     }
     node.forEach(each -> collect(each, found));
   }

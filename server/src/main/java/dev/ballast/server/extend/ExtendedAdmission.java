@@ -1,16 +1,19 @@
 package dev.ballast.server.extend;
 
+import dev.ballast.kinds.Kinds;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.access.Authorizer;
 import dev.ballast.server.admission.Admission;
 import dev.ballast.server.admission.Attributes;
 import dev.ballast.server.extend.match.Conditions;
+import dev.ballast.server.extend.policy.Policies;
 import dev.ballast.server.extend.webhook.Webhooks;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.server.webhook.HttpClients;
 import dev.ballast.server.webhook.WebhookClient;
 import dev.ballast.store.Store;
 import dev.ballast.world.World;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What users add to admission, in its order. Nothing of it is loaded before a user adds
@@ -19,16 +22,22 @@ public final class ExtendedAdmission implements AutoCloseable {
   private final Authorizer authorizer;
   private final HttpClients clients;
   private final Webhooks webhooks;
+  private final Policies policies;
   private final ExpressionRules rules;
   private volatile @Nullable Conditions conditions;
 
   public ExtendedAdmission(
-      World world, Schemas schemas, Store<Stored> store, Authorizer authorizer) {
+      World world,
+      Supplier<Kinds> kinds,
+      Schemas schemas,
+      Store<Stored> store,
+      Authorizer authorizer) {
     this.authorizer = authorizer;
     this.clients = new HttpClients(store);
     this.webhooks =
         Webhooks.of(world, schemas, new WebhookClient(store, clients), this::conditions);
-    this.rules = new ExpressionRules(this::conditions);
+    this.policies = new Policies(kinds, schemas, authorizer);
+    this.rules = new ExpressionRules(this::conditions, policies);
   }
 
   private Conditions conditions() {
@@ -43,11 +52,12 @@ public final class ExtendedAdmission implements AutoCloseable {
   }
 
   private boolean mutate(Attributes asked) {
-    return webhooks.mutating().mutate(asked);
+    return policies.mutate(asked) | webhooks.mutating().mutate(asked);
   }
 
   private void validate(Attributes asked) {
     rules.check(asked);
+    policies.validate(asked);
     webhooks.validating().validate(asked);
   }
 

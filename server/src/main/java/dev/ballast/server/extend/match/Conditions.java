@@ -18,12 +18,12 @@ public final class Conditions {
   private final Expressions expressions;
 
   public Conditions(Authorizer authorizer) {
-    this(authorizer, new Expressions(Language.of(Variables.ofConditions())));
+    this(authorizer, Language.of(Variables.ofConditions()));
   }
 
-  Conditions(Authorizer authorizer, Expressions expressions) {
+  public Conditions(Authorizer authorizer, Language language) {
     this.authorizer = authorizer;
-    this.expressions = expressions;
+    this.expressions = new Expressions(language);
   }
 
   /// What came of them.

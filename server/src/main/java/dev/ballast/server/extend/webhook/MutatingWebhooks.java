@@ -1,14 +1,12 @@
 package dev.ballast.server.extend.webhook;
 
-import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.patch.JsonPatch;
-import dev.ballast.objects.schema.Normaliser;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.admission.Attributes;
 import dev.ballast.server.admission.Attributes.Operation;
-import dev.ballast.server.admission.ScaleView;
+import dev.ballast.server.extend.match.Replacement;
 import dev.ballast.server.extend.match.Rules;
 import dev.ballast.server.extend.match.Subject;
 import java.util.HashSet;
@@ -76,23 +74,7 @@ public final class MutatingWebhooks {
       throw ApiException.internal(String.valueOf(misfit.getMessage()));
     }
     if (Json.same(patched, seen)) return false;
-    take(asked, patched);
+    Replacement.take(schemas, asked, patched);
     return true;
-  }
-
-  /// Puts what came back in the place of the object, in the one form and with its defaults.
-  private void take(Attributes asked, ObjectNode patched) {
-    Kind kind = asked.kind();
-    ObjectNode object = asked.object();
-    if (asked.subresource().equals("scale")) {
-      ScaleView.write(kind, patched, object);
-      return;
-    }
-    boolean own = Json.string(object, "kind").equals(kind.kind());
-    ObjectNode next =
-        own ? Normaliser.normalise(schemas.named(kind.schema()), patched).tree() : patched;
-    if (own) kind.setDefaults(next);
-    object.removeAll();
-    object.setAll(next);
   }
 }
