@@ -8,10 +8,13 @@ import dev.ballast.loop.Caches;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.Api;
 import dev.ballast.server.Bootstrap;
+import dev.ballast.server.access.pki.Identity;
 import dev.ballast.server.access.pki.KeysDamaged;
 import dev.ballast.server.access.pki.Pki;
 import dev.ballast.server.access.pki.SecretFiles;
 import dev.ballast.server.access.token.Tokens;
+import dev.ballast.server.aggregate.Aggregation;
+import dev.ballast.server.aggregate.FrontProxy;
 import dev.ballast.server.expiry.Expiry;
 import dev.ballast.server.http.ApiHandler;
 import dev.ballast.server.http.Health;
@@ -78,11 +81,15 @@ public final class Cluster implements AutoCloseable {
       var surroundings = new Api.Surroundings(streams.access(), tokens, !settings.apiOnly());
       var api =
           closing.later(new Api(world, kinds(settings), Schemas.load(), store, surroundings));
-      http = closing.later(serve(world, settings, api, data));
+      var others =
+          closing.later(
+              new Aggregation(world, api, pki.authority().certificatePem(), this::frontProxy));
+      http = closing.later(serve(world, settings, api, data, others));
       url = "https://" + shownAddress(settings.address()) + ":" + http.port();
       Bootstrap.run(world, api, http.port());
       writeKubeconfig(settings);
       bootstrapped.set(true);
+      others.start();
       closing.later(Expiry.start(world, store));
       if (settings.apiOnly()) return;
       var parts = new Parts(world, settings, name -> client(world, api, name), caches(world, api));
@@ -122,7 +129,12 @@ public final class Cluster implements AutoCloseable {
     };
   }
 
-  private HttpServer serve(World world, Settings settings, Api api, ClusterData data) {
+  private Identity frontProxy() {
+    return pki.client(FrontProxy.NAME, FrontProxy.NAME, List.of());
+  }
+
+  private HttpServer serve(
+      World world, Settings settings, Api api, ClusterData data, Aggregation others) {
     Health health =
         new Health()
             .with("store", data.store()::refusal)
@@ -131,7 +143,7 @@ public final class Cluster implements AutoCloseable {
                 () -> bootstrapped.get() ? Optional.empty() : Optional.of("under way"));
     var listen = new Listen(settings.address(), settings.port());
     try {
-      var handler = new ApiHandler(world, api, health, data.backup());
+      var handler = new ApiHandler(world, api, health, data.backup(), others);
       return HttpServer.start(
           listen, pki.server(hosts(settings)), pki.authority().certificate(), handler);
     } catch (IOException e) {

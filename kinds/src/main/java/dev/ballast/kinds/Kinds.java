@@ -2,6 +2,7 @@ package dev.ballast.kinds;
 
 import dev.ballast.kinds.admissionregistration.AdmissionPolicies;
 import dev.ballast.kinds.admissionregistration.Webhooks;
+import dev.ballast.kinds.apiregistration.ApiServices;
 import dev.ballast.kinds.apps.ControllerRevisions;
 import dev.ballast.kinds.apps.DaemonSets;
 import dev.ballast.kinds.apps.Deployments;
@@ -143,6 +144,7 @@ public final class Kinds {
 
   private static List<Kind> others() {
     return List.of(
+        ApiServices.kind(),
         IdentityReviews.selfSubjectReview(),
         IdentityReviews.tokenReview(),
         AccessReviews.localSubjectAccessReview(),

@@ -59,6 +59,7 @@ public final class KindBuilder {
   private boolean sealed;
   private boolean stored = true;
   private @Nullable View view;
+  private String schema = "";
 
   private KindBuilder(ResourceType type, String kind) {
     this.type = type;
@@ -72,6 +73,12 @@ public final class KindBuilder {
 
   public KindBuilder shortNames(String... names) {
     shortNames = List.of(names);
+    return this;
+  }
+
+  /// The name of its definition, where that does not follow from its group.
+  public KindBuilder schema(String definition) {
+    schema = definition;
     return this;
   }
 
@@ -296,7 +303,7 @@ public final class KindBuilder {
         verbs,
         List.copyOf(subresources),
         scale,
-        schema(),
+        schema.isEmpty() ? schemaOfGroup() : schema,
         life,
         new Rules(name, rules, updateRules, statusRules, warnings),
         columns,
@@ -312,7 +319,7 @@ public final class KindBuilder {
   }
 
   /// `io.k8s.api.rbac.v1.Role` for the group `rbac.authorization.k8s.io`.
-  private String schema() {
+  private String schemaOfGroup() {
     String group = type.group();
     int dot = group.indexOf('.');
     String room = group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);

@@ -6,6 +6,7 @@ import dev.ballast.server.access.Authorizer;
 import dev.ballast.server.admission.Admission;
 import dev.ballast.server.admission.Attributes;
 import dev.ballast.server.extend.match.Conditions;
+import dev.ballast.server.extend.match.Equivalents;
 import dev.ballast.server.extend.policy.Policies;
 import dev.ballast.server.extend.webhook.Webhooks;
 import dev.ballast.server.stored.Stored;
@@ -34,9 +35,11 @@ public final class ExtendedAdmission implements AutoCloseable {
       Authorizer authorizer) {
     this.authorizer = authorizer;
     this.clients = new HttpClients(store);
+    var equivalents = new Equivalents(kinds);
     this.webhooks =
-        Webhooks.of(world, schemas, new WebhookClient(store, clients), this::conditions);
-    this.policies = new Policies(kinds, schemas, authorizer);
+        Webhooks.of(
+            world, schemas, new WebhookClient(store, clients), equivalents, this::conditions);
+    this.policies = new Policies(kinds, equivalents, schemas, authorizer);
     this.rules = new ExpressionRules(this::conditions, policies);
   }
 

@@ -2,10 +2,13 @@ package dev.ballast.server.http;
 
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
+import dev.ballast.objects.Json;
 import dev.ballast.objects.Verb;
 import dev.ballast.server.Api;
 import dev.ballast.server.access.Authenticator;
 import dev.ballast.server.access.Impersonation;
+import dev.ballast.server.aggregate.Aggregation;
+import dev.ballast.server.aggregate.MergedDiscovery;
 import dev.ballast.server.backup.Backup;
 import dev.ballast.server.discovery.Discovery;
 import dev.ballast.server.discovery.Document;
@@ -42,6 +45,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One HTTP request: who asks, what for, the answer.
 public final class ApiHandler extends Handler.Abstract {
@@ -65,13 +69,27 @@ public final class ApiHandler extends Handler.Abstract {
   private final Answers answers;
   private final WatchStream watches;
   private final Upgrades upgrades;
+  private final @Nullable Aggregation others;
+  private final @Nullable Forwarding forwarding;
 
   public ApiHandler(World world, Api api, Health health) {
     this(world, api, health, null);
   }
 
-  /// @param backup what administrators may take; null where there is nothing to back up
   public ApiHandler(World world, Api api, Health health, @Nullable Backup backup) {
+    this(world, api, health, backup, null);
+  }
+
+  /// @param backup what administrators may take; null where there is nothing to back up
+  /// @param others who serve parts of the API; null where nobody is asked
+  public ApiHandler(
+      World world,
+      Api api,
+      Health health,
+      @Nullable Backup backup,
+      @Nullable Aggregation others) {
+    this.others = others;
+    this.forwarding = others == null ? null : new Forwarding(world, others.proxy());
     this.world = world;
     this.api = api;
     this.health = health;
@@ -135,6 +153,7 @@ public final class ApiHandler extends Handler.Abstract {
       case Route.Path(String plain) -> {
         String method = request.getMethod().toLowerCase(Locale.ROOT);
         api.authorizer().check(Intent.onPath(user, method, plain));
+        if (forwarded(user, path, request, response, callback)) return;
         if (plain.equals(Backup.PATH) && backup != null)
           backup(backup, request, response, callback);
         else document(plain, parameters, request, response, callback);
@@ -142,6 +161,7 @@ public final class ApiHandler extends Handler.Abstract {
       case Route.Resource(Verb verb, Target target) -> {
         if (verb == null) throw Api.unsupported();
         api.authorizer().check(Intent.of(user, verb, target, parameters));
+        if (forwarded(user, path, request, response, callback)) return;
         if (discovery.knows(target.type().group())) {
           resource(user, verb, target, parameters, request, response, callback);
         } else {
@@ -149,6 +169,17 @@ public final class ApiHandler extends Handler.Abstract {
         }
       }
     }
+  }
+
+  /// Whether somebody else serves `path`, and has been asked.
+  private boolean forwarded(
+      User user, String path, Request request, Response response, Callback callback)
+      throws IOException, InterruptedException {
+    if (others == null || forwarding == null) return false;
+    var service = others.serves(path);
+    if (service.isEmpty()) return false;
+    forwarding.forward(service.get(), user, request, response, callback);
+    return true;
   }
 
   private void resource(
@@ -238,7 +269,32 @@ public final class ApiHandler extends Handler.Abstract {
     Optional<Document> issuer = TokenIssuer.at(path, api.tokens());
     if (issuer.isPresent()) return issuer;
     String address = Request.getServerName(request) + ":" + Request.getServerPort(request);
-    return discovery.at(path, header(request, HttpHeader.ACCEPT), address);
+    String accept = header(request, HttpHeader.ACCEPT);
+    if (others != null && !others.reachable().isEmpty()) return merged(others, path, accept, address);
+    return discovery.at(path, accept, address);
+  }
+
+  /// What others serve is put into JSON, which every client reads.
+  private Optional<Document> merged(
+      Aggregation others, String path, String accept, String address) {
+    String json = accept.replaceAll("application/(vnd.kubernetes.protobuf|yaml)", "application/json");
+    Optional<Document> own = discovery.at(path, json, address);
+    var reachable = others.reachable();
+    if (own.isEmpty())
+      return path.startsWith("/apis/")
+          ? MergedDiscovery.group(path.substring(6), reachable).map(ApiHandler::groupDocument)
+          : own;
+    if (!Json.parse(own.get().bytes()).isObject()) return own;
+    ObjectNode tree = (ObjectNode) Json.parse(own.get().bytes());
+    return Optional.of(
+        Document.of(
+            own.get().contentType(), Json.bytes(MergedDiscovery.with(tree, path, reachable))));
+  }
+
+  private static Document groupDocument(ObjectNode group) {
+    ObjectNode whole = Json.object();
+    whole.put("kind", "APIGroup").put("apiVersion", "v1").setAll(group);
+    return Document.of("application/json", Json.bytes(whole));
   }
 
   private Document metricsText() {

@@ -6,6 +6,8 @@ import dev.ballast.server.Api;
 import dev.ballast.server.Bootstrap;
 import dev.ballast.server.access.pki.Pki;
 import dev.ballast.server.access.token.Tokens;
+import dev.ballast.server.aggregate.Aggregation;
+import dev.ballast.server.aggregate.FrontProxy;
 import dev.ballast.server.stored.Seal;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.server.stored.StoredCodec;
@@ -32,8 +34,11 @@ public final class ServerProcess implements AutoCloseable {
   private final HttpServer server;
   private final Api api;
   private final Pki pki;
+  private final Aggregation others;
 
-  private ServerProcess(Store<Stored> store, HttpServer server, Api api, Pki pki) {
+  private ServerProcess(
+      Store<Stored> store, HttpServer server, Api api, Pki pki, Aggregation others) {
+    this.others = others;
     this.store = store;
     this.server = server;
     this.api = api;
@@ -54,11 +59,18 @@ public final class ServerProcess implements AutoCloseable {
     Bootstrap.run(world, api, 6443);
     Bootstrap.reachableAt(api, "192.0.2.2", 6443);
     var health = new Health().with("store", store::refusal);
-    var handler = new ApiHandler(world, api, health);
+    var others =
+        new Aggregation(
+            world,
+            api,
+            pki.authority().certificatePem(),
+            () -> pki.client("front-proxy", FrontProxy.NAME, List.of()));
+    others.start();
+    var handler = new ApiHandler(world, api, health, null, others);
     var listen = new Listen("127.0.0.1", port);
     HttpServer server =
         HttpServer.start(listen, pki.server(List.of()), pki.authority().certificate(), handler);
-    return new ServerProcess(store, server, api, pki);
+    return new ServerProcess(store, server, api, pki, others);
   }
 
   public Api api() {
@@ -76,6 +88,8 @@ public final class ServerProcess implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    others.close();
+    api.close();
     store.close();
   }
 

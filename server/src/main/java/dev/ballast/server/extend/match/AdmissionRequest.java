@@ -27,8 +27,8 @@ public final class AdmissionRequest {
     resource(request.putObject("resource"), subject.resource());
     String part = asked.subresource();
     if (!part.isEmpty()) request.put("subResource", part);
-    kind(request.putObject("requestKind"), subject);
-    resource(request.putObject("requestResource"), subject.resource());
+    kind(request.putObject("requestKind"), Subject.of(asked));
+    resource(request.putObject("requestResource"), asked.kind().type());
     if (!part.isEmpty()) request.put("requestSubResource", part);
     if (!asked.name().isEmpty()) request.put("name", asked.name());
     String namespace = subject.isNamespace() ? asked.name() : asked.namespace();

@@ -13,8 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Replacement {
   private Replacement() {}
 
-  public static void take(Schemas schemas, Attributes asked, ObjectNode made) {
+  public static void take(Schemas schemas, Subject subject, ObjectNode changed) {
+    Attributes asked = subject.asked();
     Kind kind = asked.kind();
+    ObjectNode made = Subject.converted(changed, subject.as(), kind);
     ObjectNode object = asked.object();
     if (Json.string(made, "kind").equals("Scale") && asked.subresource().equals("scale")) {
       ScaleView.write(kind, made, object);

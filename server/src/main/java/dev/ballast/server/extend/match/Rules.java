@@ -26,13 +26,13 @@ public final class Rules {
     return type.group().equals("admissionregistration.k8s.io") && EXEMPT.contains(type.resource());
   }
 
-  public static boolean any(JsonNode rules, Attributes asked) {
-    for (JsonNode each : rules) if (matches(each, asked)) return true;
+  /// @param type what is asked for, or another version of it
+  static boolean any(JsonNode rules, Attributes asked, ResourceType type) {
+    for (JsonNode each : rules) if (matches(each, asked, type)) return true;
     return false;
   }
 
-  private static boolean matches(JsonNode rule, Attributes asked) {
-    ResourceType type = asked.kind().type();
+  private static boolean matches(JsonNode rule, Attributes asked, ResourceType type) {
     return scope(Json.string(rule, "scope"), asked)
         && has(rule.path("operations"), asked.operation().name())
         && has(rule.path("apiGroups"), type.group())

@@ -1,5 +1,7 @@
 package dev.ballast.server.extend.match;
 
+import dev.ballast.kinds.descriptor.Kind;
+import dev.ballast.kinds.descriptor.View;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ObjectKey;
 import dev.ballast.objects.ResourceType;
@@ -19,18 +21,35 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param object what is to be, null for a deletion
 /// @param old what is there, null for a creation and a connection
-public record Subject(Attributes asked, @Nullable ObjectNode object, @Nullable ObjectNode old) {
+/// @param as the version of the kind that it is shown in
+public record Subject(
+    Attributes asked, Kind as, @Nullable ObjectNode object, @Nullable ObjectNode old) {
   private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
 
   public static Subject of(Attributes asked) {
+    return of(asked, asked.kind());
+  }
+
+  /// The same in another version of the kind.
+  public static Subject of(Attributes asked, Kind as) {
     boolean deletes = asked.operation() == Operation.DELETE;
-    ObjectNode object = deletes ? null : asked.object();
+    ObjectNode object = deletes ? null : shown(asked, as, asked.object());
     ObjectNode old = asked.old();
-    if (!asked.subresource().equals("scale")) return new Subject(asked, object, old);
-    return new Subject(
-        asked,
-        object == null ? null : ScaleView.of(asked.kind(), object),
-        old == null ? null : ScaleView.of(asked.kind(), old));
+    return new Subject(asked, as, object, old == null ? null : shown(asked, as, old));
+  }
+
+  private static ObjectNode shown(Attributes asked, Kind as, ObjectNode tree) {
+    if (asked.subresource().equals("scale")) return ScaleView.of(asked.kind(), tree);
+    return converted(tree, asked.kind(), as);
+  }
+
+  /// `tree`, which is of the kind `from`, in the version `to`; what is of no version of it stays.
+  static ObjectNode converted(ObjectNode tree, Kind from, Kind to) {
+    if (from == to || !Json.string(tree, "kind").equals(from.kind())) return tree;
+    View written = from.view();
+    View read = to.view();
+    ObjectNode stored = written == null ? tree : written.stored().apply(tree);
+    return read == null ? stored : read.shown().apply(stored);
   }
 
   /// The object in question, whether it comes or goes.
@@ -40,7 +59,7 @@ public record Subject(Attributes asked, @Nullable ObjectNode object, @Nullable O
   }
 
   public ResourceType resource() {
-    return asked.kind().type();
+    return as.type();
   }
 
   /// `apiVersion` of the object in question.
@@ -52,7 +71,7 @@ public record Subject(Attributes asked, @Nullable ObjectNode object, @Nullable O
   /// `kind` of the object in question.
   String kindName() {
     String own = Json.string(either(), "kind");
-    return own.isEmpty() ? asked.kind().kind() : own;
+    return own.isEmpty() ? as.kind() : own;
   }
 
   boolean isNamespace() {

@@ -7,7 +7,7 @@ import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.LabelSelector;
 import dev.ballast.objects.ObjectKey;
-import dev.ballast.server.extend.match.Rules;
+import dev.ballast.server.extend.match.Equivalents;
 import dev.ballast.server.extend.match.Selectors;
 import dev.ballast.server.extend.match.Subject;
 import dev.ballast.server.stored.Keys;
@@ -16,6 +16,7 @@ import dev.ballast.store.Entry;
 import dev.ballast.store.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
@@ -24,17 +25,20 @@ import tools.jackson.databind.node.ObjectNode;
 /// Which policies are in force for a request, with which parameters.
 final class Invocations {
   private final Supplier<Kinds> kinds;
+  private final Equivalents equivalents;
 
-  Invocations(Supplier<Kinds> kinds) {
+  Invocations(Supplier<Kinds> kinds, Equivalents equivalents) {
     this.kinds = kinds;
+    this.equivalents = equivalents;
   }
 
   /// A policy that a binding puts into force.
   ///
+  /// @param as the version in which it wants to see the object
   /// @param params one object each time that it is to be asked, a null node for none
   /// @param fault why it can't be asked, or `""`
   record Invocation(
-      Stored policy, KubeObject binding, List<JsonNode> params, String fault) {}
+      Stored policy, KubeObject binding, Kind as, List<JsonNode> params, String fault) {}
 
   /// Those of `kind` that speak of `subject`, by the names of policies and bindings.
   List<Invocation> of(PolicyKind kind, Subject subject) {
@@ -42,35 +46,41 @@ final class Invocations {
     var all = new ArrayList<Invocation>();
     for (Entry<Stored> policy : seen.scan(Keys.folder(kind.policies()), "")) {
       ObjectNode tree = policy.value().tree();
-      if (!about(Json.at(tree, "spec", "matchConstraints"), subject, false)) continue;
+      var seenAs = about(Json.at(tree, "spec", "matchConstraints"), subject, false);
+      if (seenAs.isEmpty()) continue;
       for (Entry<Stored> binding : seen.scan(Keys.folder(kind.bindings()), "")) {
         KubeObject bound = binding.value().object();
         if (!bound.text("spec", "policyName").equals(policy.value().object().name())) continue;
-        if (!about(Json.at(bound.tree(), "spec", "matchResources"), subject, true)) continue;
-        all.add(invocation(policy.value(), bound, subject));
+        JsonNode narrower = Json.at(bound.tree(), "spec", "matchResources");
+        if (about(narrower, subject, true).isPresent())
+          all.add(invocation(policy.value(), bound, seenAs.get()));
       }
     }
     return all;
   }
 
-  /// Whether `match`, a `MatchResources`, speaks of `subject`.
-  private static boolean about(JsonNode match, Subject subject, boolean everythingWithoutRules) {
-    if (match.isMissingNode()) return everythingWithoutRules;
+  /// What `match`, a `MatchResources`, wants to see of `subject`; empty where it does not speak of
+  /// it.
+  private Optional<Subject> about(JsonNode match, Subject subject, boolean everythingWithoutRules) {
+    Optional<Subject> everything =
+        everythingWithoutRules ? Optional.of(subject) : Optional.empty();
+    if (match.isMissingNode()) return everything;
+    boolean exact = Json.string(match, "matchPolicy").equals("Exact");
     JsonNode rules = match.path("resourceRules");
-    boolean named =
-        rules.isEmpty() ? everythingWithoutRules : Rules.any(rules, subject.asked());
-    return named
-        && !Rules.any(match.path("excludeResourceRules"), subject.asked())
-        && Selectors.match(match, subject);
+    JsonNode excluded = match.path("excludeResourceRules");
+    if (equivalents.find(excluded, exact, subject).isPresent()) return Optional.empty();
+    Optional<Subject> found =
+        rules.isEmpty() ? everything : equivalents.find(rules, exact, subject);
+    return found.isPresent() && Selectors.match(match, subject) ? found : Optional.empty();
   }
 
   private Invocation invocation(Stored policy, KubeObject binding, Subject subject) {
     try {
       List<JsonNode> params = params(policy.tree().path("spec"), binding.tree(), subject);
-      return new Invocation(policy, binding, params, "");
+      return new Invocation(policy, binding, subject.as(), params, "");
     } catch (Misfit misfit) {
       String fault = "failed to configure binding: " + misfit.getMessage();
-      return new Invocation(policy, binding, List.of(), fault);
+      return new Invocation(policy, binding, subject.as(), List.of(), fault);
     }
   }
 

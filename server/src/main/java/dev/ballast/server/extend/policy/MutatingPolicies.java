@@ -95,7 +95,7 @@ final class MutatingPolicies {
 
   private boolean change(Invocation each, JsonNode params, Attributes asked) throws Failure {
     Policy policy = compiled.of(each.policy(), PolicyKind.MUTATING);
-    Subject subject = Subject.of(asked);
+    Subject subject = Subject.of(asked, each.as());
     JsonNode conditions = Json.at(each.policy().tree(), "spec", "matchConditions");
     switch (policy.conditions().judge(conditions, values(subject, params))) {
       case Conditions.Answer.NoMatch none -> {
@@ -109,7 +109,7 @@ final class MutatingPolicies {
     Budget budget = Budget.ofRequest();
     boolean changed = false;
     for (Policy.Mutation mutation : policy.mutations()) {
-      Subject now = Subject.of(asked);
+      Subject now = Subject.of(asked, each.as());
       Map<String, Object> bound = policy.bind(values(now, params), budget);
       changed |= apply(mutation, now, bound, budget);
     }
@@ -126,12 +126,12 @@ final class MutatingPolicies {
   private boolean apply(
       Policy.Mutation mutation, Subject subject, Map<String, Object> bound, Budget budget)
       throws Failure {
-    ObjectNode seen = subject.asked().object();
+    ObjectNode seen = subject.object() == null ? subject.asked().object() : subject.object();
     try {
       JsonNode given = mutation.change().tree(bound, budget);
-      ObjectNode next = mutation.applied() ? merged(subject, given) : patched(seen, given);
+      ObjectNode next = mutation.applied() ? merged(subject, seen, given) : patched(seen, given);
       if (Json.same(next, seen)) return false;
-      Replacement.take(schemas, subject.asked(), next);
+      Replacement.take(schemas, subject, next);
       return true;
     } catch (EvaluationException failed) {
       throw new Failure(
@@ -141,11 +141,10 @@ final class MutatingPolicies {
     }
   }
 
-  private ObjectNode merged(Subject subject, JsonNode given) throws Failure {
+  private ObjectNode merged(Subject subject, ObjectNode seen, JsonNode given) throws Failure {
     if (!(given instanceof ObjectNode wanted))
       throw new Failure("must evaluate to Object but got " + given.getNodeType());
-    var kind = subject.asked().kind();
-    return Apply.overlay(schemas.named(kind.schema()), subject.asked().object(), wanted);
+    return Apply.overlay(schemas.named(subject.as().schema()), seen, wanted);
   }
 
   private static ObjectNode patched(ObjectNode seen, JsonNode given) throws Failure {

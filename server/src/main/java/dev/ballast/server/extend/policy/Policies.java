@@ -6,6 +6,7 @@ import dev.ballast.objects.Json;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.access.Authorizer;
 import dev.ballast.server.admission.Attributes;
+import dev.ballast.server.extend.match.Equivalents;
 import dev.ballast.server.stored.Keys;
 import dev.ballast.server.stored.Stored;
 import dev.ballast.store.Snapshot;
@@ -22,8 +23,9 @@ public final class Policies {
   private final ValidatingPolicies validating;
   private final MutatingPolicies mutating;
 
-  public Policies(Supplier<Kinds> kinds, Schemas schemas, Authorizer authorizer) {
-    var invocations = new Invocations(kinds);
+  public Policies(
+      Supplier<Kinds> kinds, Equivalents equivalents, Schemas schemas, Authorizer authorizer) {
+    var invocations = new Invocations(kinds, equivalents);
     this.types = new TypeChecks(kinds, schemas);
     this.compiled = new CompiledPolicies(authorizer);
     this.validating = new ValidatingPolicies(invocations, compiled, authorizer);

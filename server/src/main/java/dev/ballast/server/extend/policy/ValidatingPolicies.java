@@ -68,7 +68,12 @@ final class ValidatingPolicies {
     Policy policy = compiled.of(each.policy(), PolicyKind.VALIDATING);
     var denials = new ArrayList<Denial>();
     for (JsonNode params : each.params())
-      judge(policy, each, params, subject, new Verdict(denials, ignores));
+      judge(
+          policy,
+          each,
+          params,
+          Subject.of(subject.asked(), each.as()),
+          new Verdict(denials, ignores));
     return denials;
   }
 

@@ -2,9 +2,10 @@ package dev.ballast.server.extend.webhook;
 
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.GroupResource;
+import dev.ballast.objects.Json;
 import dev.ballast.server.admission.Attributes;
 import dev.ballast.server.extend.match.Conditions;
-import dev.ballast.server.extend.match.Rules;
+import dev.ballast.server.extend.match.Equivalents;
 import dev.ballast.server.extend.match.Selectors;
 import dev.ballast.server.extend.match.Subject;
 import dev.ballast.server.webhook.WebhookClient;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /// Asks one webhook, if it is to be asked.
 final class HookCalls {
@@ -21,31 +23,37 @@ final class HookCalls {
 
   private final World world;
   private final WebhookClient client;
+  private final Equivalents equivalents;
   private final Supplier<Conditions> conditions;
 
   /// @param conditions made when the first webhook has some
-  HookCalls(World world, WebhookClient client, Supplier<Conditions> conditions) {
+  HookCalls(
+      World world,
+      WebhookClient client,
+      Equivalents equivalents,
+      Supplier<Conditions> conditions) {
+    this.equivalents = equivalents;
     this.world = world;
     this.client = client;
     this.conditions = conditions;
   }
 
-  /// Whether `hook` is about `subject`.
+  /// What `hook` is to be asked about; empty where `request` does not concern it.
   ///
   /// @throws ApiException where that can't be said
-  boolean concerns(Hook hook, Subject subject) {
-    if (!Rules.any(hook.tree().path("rules"), subject.asked())) return false;
-    if (!Selectors.match(hook.tree(), subject)) return false;
-    if (hook.tree().path("matchConditions").isEmpty()) return true;
-    return switch (conditions.get().judge(hook.tree().path("matchConditions"), subject)) {
-      case Conditions.Answer.Match match -> true;
-      case Conditions.Answer.NoMatch none -> false;
+  Optional<Subject> subject(Hook hook, Subject request) {
+    boolean exact = Json.string(hook.tree(), "matchPolicy").equals("Exact");
+    Optional<Subject> found = equivalents.find(hook.tree().path("rules"), exact, request);
+    if (found.isEmpty() || !Selectors.match(hook.tree(), request)) return Optional.empty();
+    JsonNode asked = hook.tree().path("matchConditions");
+    if (asked.isEmpty()) return found;
+    return switch (conditions.get().judge(asked, found.get())) {
+      case Conditions.Answer.Match match -> found;
+      case Conditions.Answer.NoMatch none -> Optional.empty();
       case Conditions.Answer.Failed(String why) -> {
-        if (hook.ignoresFailure()) {
-          LOG.warn("webhook {} is left out: {}", hook.name(), why);
-          yield false;
-        }
-        throw forbidden(subject.asked(), why);
+        if (!hook.ignoresFailure()) throw forbidden(request.asked(), why);
+        LOG.warn("webhook {} is left out: {}", hook.name(), why);
+        yield Optional.empty();
       }
     };
   }

@@ -11,6 +11,7 @@ import dev.ballast.server.extend.match.Rules;
 import dev.ballast.server.extend.match.Subject;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,13 +46,13 @@ public final class MutatingWebhooks {
   }
 
   private boolean pass(Hook hook, Attributes asked, Set<Hook> before, Set<Hook> again) {
-    Subject subject = Subject.of(asked);
-    if (!calls.concerns(hook, subject)) return false;
-    var answer = calls.ask(hook, subject, true);
+    Optional<Subject> subject = calls.subject(hook, Subject.of(asked));
+    if (subject.isEmpty()) return false;
+    var answer = calls.ask(hook, subject.get(), true);
     boolean changed = false;
     if (answer.isPresent()) {
       asked.warnings().addAll(answer.get().warnings());
-      if (answer.get().patch().isArray()) changed = apply(hook, answer.get(), subject);
+      if (answer.get().patch().isArray()) changed = apply(hook, answer.get(), subject.get());
     }
     if (changed) again.addAll(before);
     if (hook.reinvoked()) before.add(hook);
@@ -74,7 +75,7 @@ public final class MutatingWebhooks {
       throw ApiException.internal(String.valueOf(misfit.getMessage()));
     }
     if (Json.same(patched, seen)) return false;
-    Replacement.take(schemas, asked, patched);
+    Replacement.take(schemas, subject, patched);
     return true;
   }
 }

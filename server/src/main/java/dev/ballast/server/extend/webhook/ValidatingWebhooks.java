@@ -20,17 +20,22 @@ public final class ValidatingWebhooks {
     this.calls = calls;
   }
 
+  /// A webhook, and what it is asked about.
+  private record Question(Hook hook, Subject subject) {}
+
   /// @throws ApiException where one refuses; of several, the first one's refusal
   public void validate(Attributes asked) {
     if (Rules.exempt(asked)) return;
     List<Hook> all = Hook.all(Hook.VALIDATING, asked.seen());
     if (all.isEmpty()) return;
     Subject subject = Subject.of(asked);
-    List<Hook> hooks = all.stream().filter(each -> calls.concerns(each, subject)).toList();
+    var hooks = new ArrayList<Question>();
+    for (Hook each : all)
+      calls.subject(each, subject).ifPresent(seen -> hooks.add(new Question(each, seen)));
     if (hooks.isEmpty()) return;
     var refusals = new AtomicReferenceArray<RuntimeException>(hooks.size());
     var warnings = new ConcurrentHashMap<Integer, List<String>>();
-    ask(hooks, subject, refusals, warnings);
+    ask(hooks, refusals, warnings);
     for (int i = 0; i < hooks.size(); i++)
       asked.warnings().addAll(warnings.getOrDefault(i, List.of()));
     for (int i = 0; i < hooks.size(); i++) {
@@ -40,8 +45,7 @@ public final class ValidatingWebhooks {
   }
 
   private void ask(
-      List<Hook> hooks,
-      Subject subject,
+      List<Question> hooks,
       AtomicReferenceArray<RuntimeException> refusals,
       ConcurrentHashMap<Integer, List<String>> warnings) {
     var running = new ArrayList<Thread>();
@@ -51,7 +55,7 @@ public final class ValidatingWebhooks {
           () -> {
             try {
               calls
-                  .ask(hooks.get(number), subject, false)
+                  .ask(hooks.get(number).hook(), hooks.get(number).subject(), false)
                   .ifPresent(answer -> warnings.put(number, answer.warnings()));
             } catch (RuntimeException refusal) {
               refusals.set(number, refusal);
