@@ -6,23 +6,31 @@ import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.extensions.CelListsExtensions;
+import dev.cel.extensions.CelStringExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// The language without variables: what all expressions share. Made when the first is compiled.
 final class Engine {
   private static final CelOptions OPTIONS =
       CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
   private static final Functions FUNCTIONS = Functions.all();
-  private static final CelListsExtensions.Function[] LISTS = CelListsExtensions.Function.values();
+  // What may give something far larger than what it is given is our own, with bounds.
+  private static final Set<CelListsExtensions.Function> LISTS =
+      EnumSet.complementOf(EnumSet.of(CelListsExtensions.Function.RANGE));
+  private static final Set<CelStringExtensions.Function> TEXTS =
+      EnumSet.complementOf(
+          EnumSet.of(CelStringExtensions.Function.REPLACE, CelStringExtensions.Function.JOIN));
 
   static final CelRuntime RUNTIME =
       CelRuntimeFactory.legacyCelRuntimeBuilder()
           .setOptions(OPTIONS)
           .addLibraries(
               CelExtensions.optional(),
-              CelExtensions.strings(),
+              CelExtensions.strings(TEXTS),
               CelExtensions.sets(OPTIONS),
               CelExtensions.lists(LISTS),
               CelExtensions.comprehensions())
@@ -37,7 +45,7 @@ final class Engine {
         .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
         .addLibraries(
             CelExtensions.optional(),
-            CelExtensions.strings(),
+            CelExtensions.strings(TEXTS),
             CelExtensions.sets(OPTIONS),
             CelExtensions.lists(LISTS),
             CelExtensions.comprehensions())

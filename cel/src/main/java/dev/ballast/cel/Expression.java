@@ -65,6 +65,8 @@ public final class Expression {
       Object given = program.trace(variables, meter);
       if (meter.exceeded()) throw tooCostly(budget);
       return given;
+    } catch (StackOverflowError deep) {
+      throw new EvaluationException(Reason.ERROR, "expression is nested too deeply", deep);
     } catch (CelEvaluationException failed) {
       if (meter.exceeded()) throw tooCostly(budget);
       throw failure(failed);

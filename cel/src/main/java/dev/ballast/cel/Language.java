@@ -17,6 +17,7 @@ import dev.cel.validator.validators.HomogeneousLiteralValidator;
 import dev.cel.validator.validators.RegexLiteralValidator;
 import dev.cel.validator.validators.TimestampLiteralValidator;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,12 @@ public final class Language {
   private static Language with(List<Variable> variables, boolean makes) {
     var types = new ShapeTypes();
     CelCompilerBuilder builder = Engine.compiler();
-    for (Variable each : variables)
-      builder.addVar(each.name(), types.of(each.shape(), "kubernetes." + each.name()));
+    var seen = new HashMap<Shape, Shape>();
+    for (Variable each : variables) {
+      // Two variables of equal shapes can be compared.
+      Shape one = seen.computeIfAbsent(each.shape(), shape -> shape);
+      builder.addVar(each.name(), types.of(one, "kubernetes." + each.name()));
+    }
     return new Language(builder.setTypeProvider(types.provider()).build(), variables, makes);
   }
 
@@ -76,6 +81,8 @@ public final class Language {
     } catch (CelValidationException faults) {
       throw new CompileException(
           "compilation failed: " + display(faults.getErrors(), faults.getSource()), faults);
+    } catch (StackOverflowError deep) {
+      throw new CompileException("compilation failed: expression is nested too deeply", deep);
     } catch (CelEvaluationException unplanned) {
       throw new CompileException(
           "program instantiation failed: " + unplanned.getMessage(), unplanned);

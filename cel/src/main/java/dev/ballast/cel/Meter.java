@@ -73,10 +73,8 @@ final class Meter implements CelEvaluationListener {
       case "_==_", "_!=_" -> traverse(Math.min(size(first), size(second)));
       case "_<_", "_<=_", "_>_", "_>=_" ->
           first instanceof String ? traverse(Math.min(size(first), size(second))) : 1;
-      case "_+_" ->
-          first instanceof String || first instanceof CelByteString
-              ? traverse(size(first) + size(second))
-              : 1;
+      case "_+_" -> sum(given.getFirst(), first, second);
+      case "lists.range" -> 1;
       case "matches", "find", "findAll" ->
           traverse(1 + size(first)) * (long) Math.ceil(size(second) * PATTERN);
       case "contains" -> traverse(size(first)) * traverse(size(second));
@@ -99,6 +97,17 @@ final class Meter implements CelEvaluationListener {
       case "flatten", "reverse", "slice" -> Math.max(1, size(result));
       default -> 1;
     };
+  }
+
+  /// Longer lists are copied, but for that of a loop, which only grows.
+  private static long sum(CelExpr left, @Nullable Object first, @Nullable Object second) {
+    boolean grows =
+        left.getKind() == CelExpr.ExprKind.Kind.IDENT && left.ident().name().startsWith("@");
+    boolean copies =
+        first instanceof String
+            || first instanceof CelByteString
+            || first instanceof Collection<?> && !grows;
+    return copies ? traverse(size(first) + size(second)) : 1;
   }
 
   private void note(CelExpr arg, List<Object> into) {

@@ -69,6 +69,9 @@ class ExpressionTest {
           [1, 2].isSorted() && [3, 1].max() == 3 && [3, 1].min() == 1 && [1, 2, 1].lastIndexOf(1) == 2
           ['a', 'b'].indexOf('b') == 1 && [duration('1m'), duration('1s')].sum() == duration('61s')
           'abcb'.indexOf('b') == 1 && 'abcb'.lastIndexOf('b') == 3
+          'banana'.replace('a', 'o') == 'bonono' && 'banana'.replace('a', 'o', 1) == 'bonana'
+          'ab'.replace('', '-') == '-a-b-' && ['a', 'b'].join('-') == 'a-b' && ['', 'b'].join() == 'b'
+          lists.range(3) == [0, 1, 2] && lists.range(-1).size() == 0 && ['', '', 'b'].join(',') == ',,b'
           sets.contains([1, 2], [1]) && [3, 1].sort() == [1, 3] && [1, 1].distinct() == [1]
           url('https://u@h:80/p?a=b&a=c').getHost() == 'h:80' && isURL('/p') && !isURL('x')
           url('https://[::1]:80/p%20q').getHostname() == '::1' && url('/p?a=b').getQuery()['a'] == ['b']

@@ -99,6 +99,17 @@ public final class Functions {
     bindings.add(CelFunctionBinding.from(id, List.of(a.java(), b.java(), c.java()), does));
   }
 
+  /// `a.name(b, c...)`.
+  void member(
+      String name, String id, Type<?> result, List<Type<?>> all, CelFunctionOverload does) {
+    declare(
+        name,
+        CelOverloadDecl.newMemberOverload(id, result.cel(), all.stream().map(Type::cel).toList()));
+    List<Class<?>> java = new ArrayList<>();
+    for (Type<?> each : all) java.add(each.java());
+    bindings.add(CelFunctionBinding.from(id, java, does));
+  }
+
   private void declare(String name, CelOverloadDecl overload) {
     overloads.computeIfAbsent(name, any -> new ArrayList<>()).add(overload);
   }

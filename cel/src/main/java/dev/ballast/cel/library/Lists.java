@@ -3,6 +3,7 @@ package dev.ballast.cel.library;
 import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.CelByteString;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ final class Lists {
   private Lists() {}
 
   static void add(Functions to) {
+    to.global("lists.range", "lists_range", Type.INTS, Type.INT, Lists::range);
     to.member("isSorted", "list_is_sorted", Type.BOOL, Type.LIST, Lists::sorted);
     to.member("sum", "list_sum", Type.ELEMENT, Type.LIST, Lists::sum);
     to.member("min", "list_min", Type.ELEMENT, Type.LIST, list -> extreme(list, "min", -1));
@@ -29,6 +31,22 @@ final class Lists {
         Type.LIST,
         Type.ELEMENT,
         (list, item) -> lastIndex(list, item));
+  }
+
+  /// Numbers that are only looked at when somebody asks for them.
+  private static List<Long> range(long end) {
+    if (end > Integer.MAX_VALUE) throw new IllegalArgumentException("the range is too long");
+    return new AbstractList<>() {
+      @Override
+      public Long get(int index) {
+        return (long) index;
+      }
+
+      @Override
+      public int size() {
+        return (int) Math.max(0, end);
+      }
+    };
   }
 
   private static boolean sorted(List<?> list) {

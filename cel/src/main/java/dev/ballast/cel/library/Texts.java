@@ -15,19 +15,67 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// `jsonpatch.escapeKey`, and `string.format(list)` of CEL's string library
+/// `jsonpatch.escapeKey`, what makes longer strings out of shorter ones, and
+/// `string.format(list)` of CEL's string library
 /// (<https://pkg.go.dev/github.com/google/cel-go/ext#Strings>).
 final class Texts {
+  private static final int LONGEST = 8 << 20;
+
   private Texts() {}
 
   static void add(Functions to) {
     to.member("format", "string_format", Type.STRING, Type.STRING, Type.ANYTHINGS, Texts::format);
+    to.member(
+        "replace",
+        "string_replace_string_string",
+        Type.STRING,
+        Type.STRING,
+        Type.STRING,
+        Type.STRING,
+        args -> replace((String) args[0], (String) args[1], (String) args[2], -1));
+    to.member(
+        "replace",
+        "string_replace_string_string_int",
+        Type.STRING,
+        List.of(Type.STRING, Type.STRING, Type.STRING, Type.INT),
+        args -> replace((String) args[0], (String) args[1], (String) args[2], (Long) args[3]));
+    to.member("join", "list_join", Type.STRING, Type.STRINGS, list -> join(list, ""));
+    to.member("join", "list_join_string", Type.STRING, Type.STRINGS, Type.STRING, Texts::join);
     to.global(
         "jsonpatch.escapeKey",
         "string_jsonpatch_escapeKey_string",
         Type.STRING,
         Type.STRING,
         key -> key.replace("~", "~0").replace("/", "~1"));
+  }
+
+  /// @param most how often, or less than 0 for everywhere
+  private static String replace(String text, String from, String to, long most) {
+    var out = new StringBuilder();
+    int at = 0;
+    for (long done = 0; done != most; done++) {
+      int next = from.isEmpty() && done > 0 ? at + 1 : text.indexOf(from, at);
+      if (next < 0 || next > text.length()) break;
+      bounded(out.append(text, at, next).append(to));
+      at = next + from.length();
+    }
+    return bounded(out.append(text, at, text.length())).toString();
+  }
+
+  private static String join(List<?> parts, String between) {
+    var out = new StringBuilder();
+    String before = "";
+    for (Object each : parts) {
+      if (!(each instanceof String part)) throw new IllegalArgumentException("no such overload");
+      bounded(out.append(before).append(part));
+      before = between;
+    }
+    return out.toString();
+  }
+
+  private static StringBuilder bounded(StringBuilder text) {
+    if (text.length() > LONGEST) throw new IllegalArgumentException("the result is too long");
+    return text;
   }
 
   private static String format(String pattern, List<?> values) {
@@ -54,7 +102,7 @@ final class Texts {
       }
       if (next == values.size())
         throw new IllegalArgumentException("index " + next + " out of range");
-      out.append(clause(pattern.charAt(i), precision, values.get(next++)));
+      bounded(out.append(clause(pattern.charAt(i), precision, values.get(next++))));
     }
     return out.toString();
   }

@@ -28,6 +28,9 @@ record Type<J>(CelType cel, Class<J> java) {
   static final Type<List> ANYTHINGS = new Type<>(ListType.create(SimpleType.DYN), List.class);
 
   @SuppressWarnings("rawtypes")
+  static final Type<List> INTS = new Type<>(ListType.create(SimpleType.INT), List.class);
+
+  @SuppressWarnings("rawtypes")
   static final Type<List> STRINGS = new Type<>(ListType.create(SimpleType.STRING), List.class);
 
   @SuppressWarnings("rawtypes")

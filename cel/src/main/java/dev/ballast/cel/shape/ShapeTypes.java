@@ -10,16 +10,16 @@ import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /// The types that CEL's checker knows shapes by. An object with declared fields is a struct named
-/// after the place where it was first seen; two places with the same shape have the same type.
+/// after the place where it was first seen; two places with one shape object have one type.
 /// Confined to one thread while it is filled, then only read.
 public final class ShapeTypes {
-  private final Map<Shape, CelType> known = new HashMap<>();
+  private final Map<Shape, CelType> known = new IdentityHashMap<>();
   private final Map<String, CelType> structs = new LinkedHashMap<>();
 
   /// The type of `shape`; `place` names it where it needs a name.
