@@ -280,6 +280,33 @@ class WebhookTest {
   }
 
   @Test
+  void otherVersionsAreFoundToo() {
+    server.answers(
+        "/max",
+        request -> patching("[{\"op\":\"replace\",\"path\":\"/spec/maxReplicas\",\"value\":9}]"));
+    String newer =
+        "rules: [{operations: ['*'], apiGroups: [autoscaling], apiVersions: [v2], resources:"
+            + " [horizontalpodautoscalers]}]";
+    hook(MUTATING, "exact", "/deny", newer + ", matchPolicy: Exact");
+    hook(MUTATING, "m", "/max", newer);
+    var older = new ResourceType("autoscaling", "v1", "horizontalpodautoscalers");
+    var made =
+        api.create(
+            older,
+            "",
+            "{metadata: {name: h}, spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment,"
+                + " name: d}, maxReplicas: 3, targetCPUUtilizationPercentage: 50}}");
+    assertThat(Json.string(made, "apiVersion")).isEqualTo("autoscaling/v1");
+    assertThat(Json.number(made, 0, "spec", "maxReplicas")).isEqualTo(9);
+    assertThat(Json.number(made, 0, "spec", "targetCPUUtilizationPercentage")).isEqualTo(50);
+    var request = server.seen.getFirst().path("request");
+    assertThat(Json.string(request, "kind", "version")).isEqualTo("v2");
+    assertThat(Json.string(request, "requestKind", "version")).isEqualTo("v1");
+    assertThat(Json.string(request, "object", "apiVersion")).isEqualTo("autoscaling/v2");
+    assertThat(request.path("object").path("spec").has("metrics")).isTrue();
+  }
+
+  @Test
   void joiningAPodIsAConnection() {
     api.create(PODS, "", POD);
     hook(
