@@ -26,6 +26,7 @@ public final class ApiServices {
         .updateNeedsVersion()
         .name(Forms::pathSegment)
         .defaults(ApiServices::defaults)
+        .onCreate(ApiServices::noteLocal)
         .rules(ApiServices::rules)
         .updateRules((next, old) -> rules(next))
         .statusRules((next, old) -> status(next.at("status", "conditions")))
@@ -43,6 +44,15 @@ public final class ApiServices {
   private static void defaults(ObjectNode service) {
     JsonNode reference = service.path("spec").path("service");
     if (reference instanceof ObjectNode port) Defaults.number(port, "port", 443);
+  }
+
+  /// What this server serves itself can always be reached.
+  private static void noteLocal(ObjectNode service) {
+    if (service.path("spec").has("service")) return;
+    ObjectNode condition = Json.child(service, "status").putArray("conditions").addObject();
+    condition.put("lastTransitionTime", Json.string(service, "metadata", "creationTimestamp"));
+    condition.put("message", "Local APIServices are always available").put("reason", "Local");
+    condition.put("status", "True").put("type", "Available");
   }
 
   private static void rules(Field service) {

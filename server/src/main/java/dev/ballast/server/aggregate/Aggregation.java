@@ -47,6 +47,7 @@ public final class Aggregation implements AutoCloseable {
   private static final User SELF =
       User.authenticated("system:kube-aggregator", List.of(User.MASTERS));
 
+  private static final String AGENT = "kube-apiserver";
   private static final String FOLLOWED = Keys.folder(RemoteService.API_SERVICES);
 
   /// How soon it is seen that the kinds have changed, or an endpoint has come.
@@ -223,7 +224,7 @@ public final class Aggregation implements AutoCloseable {
     var target = new Target(type, namespace, name, part);
     var sent = new Body.Tree(mediaType, body);
     try {
-      api.handle(new Request(SELF, verb, target, Parameters.NONE, sent, "kube-aggregator"));
+      api.handle(new Request(SELF, verb, target, Parameters.NONE, sent, AGENT));
     } catch (ApiException refusal) {
       boolean raced = refusal.code() == 409 || refusal.code() == 404;
       if (!raced) LOG.warn("{} of {} {}: {}", verb, type.resource(), name, refusal.getMessage());

@@ -114,6 +114,7 @@ class AggregationTest {
         .isEqualTo("onstart");
     assertThat(Json.string(apps.path("status").path("conditions").path(0), "reason"))
         .isEqualTo("Local");
+    assertThat(apps.path("metadata").path("managedFields").size()).isEqualTo(1);
   }
 
   @Test
