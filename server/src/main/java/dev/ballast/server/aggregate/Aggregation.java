@@ -68,7 +68,12 @@ public final class Aggregation implements AutoCloseable {
   private volatile boolean closed;
 
   /// When somebody was last tried, and in which version of their APIService.
-  private record Check(Instant when, String spec, boolean available) {}
+  private record Check(Instant when, String spec, boolean available) {
+    /// When it is no longer worth anything.
+    Instant until() {
+      return when.plus(available ? WHILE_REACHABLE : WHILE_UNREACHABLE);
+    }
+  }
 
   /// @param authority signs the certificates of this server and its clients, as PEM
   public Aggregation(World world, Api api, String authority, Supplier<Identity> identity) {
@@ -165,11 +170,7 @@ public final class Aggregation implements AutoCloseable {
     String spec = Json.text(service.path("spec"));
     Instant now = world.now();
     Check last = checks.get(name);
-    boolean fresh =
-        last != null
-            && last.spec.equals(spec)
-            && last.when.plus(last.available ? WHILE_REACHABLE : WHILE_UNREACHABLE).isAfter(now);
-    if (fresh) return last.available;
+    if (last != null && last.spec.equals(spec) && last.until().isAfter(now)) return last.available;
     Probe.Answer answer = probe.ask(remote, api.store().snapshot());
     boolean available = answer.availability().yes();
     if (available) resources.put(remote.version(), answer.resources());
