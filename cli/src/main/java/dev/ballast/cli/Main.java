@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
     versionProvider = VersionCommand.class)
 public final class Main {
   private static final List<String> COMMANDS =
-      List.of("up", "demo", "down", "status", "backup", "restore", "verify", "version", "help");
+      List.of("up", "demo", "down", "status", "backup", "restore", "verify", "bench", "version", "help");
 
   private Main() {}
 
@@ -39,6 +39,7 @@ public final class Main {
       case "backup" -> new BackupCommand();
       case "restore" -> new RestoreCommand();
       case "verify" -> new VerifyCommand();
+      case "bench" -> new BenchCommand();
       case "version" -> new VersionCommand();
       case "help" -> new CommandLine.HelpCommand();
       default -> throw new IllegalArgumentException(name);

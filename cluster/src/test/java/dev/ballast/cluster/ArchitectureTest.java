@@ -29,6 +29,7 @@ class ArchitectureTest {
           Map.entry("store", List.of("world")),
           Map.entry("server", List.of("cel", "kinds", "objects", "store", "wire", "world")),
           Map.entry("client", List.of("objects", "world")),
+          Map.entry("bench", List.of("client", "objects", "world")),
           Map.entry("loop", List.of("client", "objects", "world")),
           Map.entry("controllers", List.of("loop", "client", "objects", "world")),
           Map.entry("scheduler", List.of("loop", "client", "objects", "world")),

@@ -37,6 +37,7 @@ class TidyTest {
           "schemas/src/",
           "wire/src/main/",
           "cli/src/main/",
+          "bench/src/main/",
           "server/src/main/java/dev/ballast/server/http/",
           "server/src/main/java/dev/ballast/server/access/pki/",
           "store/src/main/java/dev/ballast/store/rocks/",

@@ -21,14 +21,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// Builds the TLS context that a kubeconfig's PEM texts describe.
-final class Tls {
+public final class Tls {
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN ([A-Z ]*)PRIVATE KEY-----([^-]*)-----END");
   private static final char[] NO_PASSWORD = new char[0];
 
   private Tls() {}
 
-  static SSLContext context(Kubeconfig config) {
+  public static SSLContext context(Kubeconfig config) {
     try {
       var context = SSLContext.getInstance("TLS");
       var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

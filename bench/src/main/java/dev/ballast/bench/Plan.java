@@ -1,0 +1,41 @@
+package dev.ballast.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What a run measures, and on what.
+///
+/// @param name what is measured, for the report
+/// @param running a server that runs already; empty where one is started for each part of the work
+/// @param launch starts a Ballast
+/// @param folder where data may lie meanwhile, on the disk that is meant
+/// @param rounds how often each piece of work is measured, after a round that does not count
+/// @param objects how many objects a round makes
+/// @param storageClass provisions claims for StatefulSets
+/// @param only parts whose names begin with one of these; all where empty
+/// @param growth whether curves are measured too
+/// @param large whether 5,000 nodes with 150,000 pods are tried
+public record Plan(
+    String name,
+    Optional<Server> running,
+    Function<Launch, Server> launch,
+    Path folder,
+    int rounds,
+    int objects,
+    String storageClass,
+    List<String> only,
+    boolean growth,
+    boolean large) {
+
+  /// How a server is to be started.
+  ///
+  /// @param data its data folder
+  /// @param options of `ballast up`
+  public record Launch(Path data, List<String> options) {}
+
+  boolean includes(String part) {
+    return only.isEmpty() || only.stream().anyMatch(part::startsWith);
+  }
+}
