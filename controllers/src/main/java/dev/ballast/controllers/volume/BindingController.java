@@ -85,7 +85,8 @@ public final class BindingController implements AutoCloseable {
     }
     if (after == null) return;
     Volume volume = Volume.of(after);
-    if (volume.is("Available")) retryWaiting(volume.storageClass());
+    boolean free = volume.is("Available") && volume.claimRef().isEmpty();
+    if (free) retryWaiting(volume.storageClass());
   }
 
   private void addVolume(String name) {
@@ -130,12 +131,14 @@ public final class BindingController implements AutoCloseable {
         waitingPod(claim));
   }
 
-  /// The free volumes of the claim's class, and those that are its own already: a binding may have
-  /// been cut off after any of its writes.
+  /// The free volumes of the claim's class, and those that are kept for it or its own already: a
+  /// binding may have been cut off after any of its writes.
   private List<KubeObject> offered(Claim claim) {
     var offered = new ArrayList<>(volumes.indexed(BY_CLASS, claim.className()));
     for (KubeObject each : volumes.indexed(BY_CLAIM, claim.key().path())) {
-      if (Volume.of(each).is("Bound")) offered.add(each);
+      Volume volume = Volume.of(each);
+      boolean fits = volume.is("Bound") || volume.storageClass().equals(claim.className());
+      if (fits) offered.add(each);
     }
     return offered;
   }
@@ -185,10 +188,12 @@ public final class BindingController implements AutoCloseable {
     return Volume.of(volume).claimRef().map(ref -> List.of(ref.key().path())).orElse(List.of());
   }
 
-  /// Volumes that a claim could still get: free ones and those kept for someone.
+  /// Volumes that any claim could still get. Those that name one are found by that: a thousand that
+  /// are made for a thousand claims must not be offered to each of these.
   private static Collection<String> offeredClass(KubeObject tree) {
     Volume volume = Volume.of(tree);
-    return volume.is("Bound") ? List.of() : List.of(volume.storageClass());
+    boolean taken = volume.is("Bound") || volume.claimRef().isPresent();
+    return taken ? List.of() : List.of(volume.storageClass());
   }
 
   private static Collection<String> waitingClass(KubeObject tree) {

@@ -14,8 +14,10 @@ import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.ObjectKey;
 import dev.ballast.objects.ResourceType;
 import dev.ballast.world.World;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,6 +27,7 @@ import tools.jackson.databind.node.ArrayNode;
 /// scheduled.
 public final class ProtectionController implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProtectionController.class);
+  private static final String BY_CLAIM = "claim";
   private static final GroupResource PODS = Types.PODS.groupResource();
 
   private final Client client;
@@ -37,7 +40,7 @@ public final class ProtectionController implements AutoCloseable {
     this.client = client;
     claims = caches.of(Types.PERSISTENT_VOLUME_CLAIMS);
     volumes = caches.of(Types.PERSISTENT_VOLUMES);
-    pods = caches.of(Types.PODS);
+    pods = caches.of(Types.PODS).index(BY_CLAIM, ProtectionController::claimsOf);
     controller = new Controller<>(world, "protection", 2, this::reconcile);
   }
 
@@ -78,7 +81,7 @@ public final class ProtectionController implements AutoCloseable {
   private void reconcileClaim(ObjectKey key) {
     Optional<KubeObject> found = claims.get(key.namespace(), key.name());
     if (found.isEmpty()) return;
-    for (var action : decide(key, found.get(), pods.list(key.namespace()))) {
+    for (var action : decide(key, found.get(), pods.indexed(BY_CLAIM, key.path()))) {
       switch (action) {
         case ClaimProtectionPlan.Action.Protect protect ->
             protect(Types.PERSISTENT_VOLUME_CLAIMS, found.get(), ClaimProtectionPlan.FINALIZER);
@@ -87,6 +90,11 @@ public final class ProtectionController implements AutoCloseable {
             LOG.debug("{} is used by {}", wait.claim(), wait.pod());
       }
     }
+  }
+
+  private static Collection<String> claimsOf(KubeObject pod) {
+    Stream<String> names = new PodView(pod).claimNames().stream();
+    return names.map(name -> pod.namespace() + "/" + name).toList();
   }
 
   private void releaseIfSure(ObjectKey key, KubeObject claim) {

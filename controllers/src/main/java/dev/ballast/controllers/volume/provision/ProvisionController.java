@@ -29,6 +29,8 @@ public final class ProvisionController implements AutoCloseable {
   private static final IndexBy WAITING =
       new IndexBy("asks " + LocalStorage.PROVISIONER, ProvisionController::waiting);
 
+  private static final String BY_HOSTNAME = "hostname";
+
   private final Client client;
   private final Cache claims;
   private final Cache volumes;
@@ -44,7 +46,7 @@ public final class ProvisionController implements AutoCloseable {
     claims = caches.of(Types.PERSISTENT_VOLUME_CLAIMS).index(WAITING);
     volumes = caches.of(Types.PERSISTENT_VOLUMES);
     classes = caches.of(Types.STORAGE_CLASSES);
-    nodes = caches.of(Types.NODES);
+    nodes = caches.of(Types.NODES).index(BY_HOSTNAME, node -> List.of(hostname(node)));
     events = new EventRecorder(client, world, LocalStorage.PROVISIONER);
     controller = new Controller<>(world, "provision", 4, this::reconcile);
   }
@@ -103,7 +105,7 @@ public final class ProvisionController implements AutoCloseable {
     Claim claim = Claim.of(tree);
     Optional<StorageClass> storageClass = classes.get("", claim.className()).map(StorageClass::of);
     boolean made = volumes.get("", ProvisionPlan.volumeName(claim)).isPresent();
-    var seen = new ProvisionPlan.Observed(claim, storageClass, places(), made);
+    var seen = new ProvisionPlan.Observed(claim, storageClass, places(claim), made);
     for (var action : ProvisionPlan.decide(seen)) {
       switch (action) {
         case ProvisionPlan.Action.Make make -> make(make.order(), tree);
@@ -124,7 +126,7 @@ public final class ProvisionController implements AutoCloseable {
 
   private void reconcileVolume(KubeObject tree) {
     String hostname = LocalStorage.hostname(tree);
-    boolean nodeThere = places().stream().anyMatch(place -> place.hostname().equals(hostname));
+    boolean nodeThere = nodes.count(BY_HOSTNAME, hostname) > 0;
     for (var action : ReclaimPlan.decide(new ReclaimPlan.Observed(Volume.of(tree), nodeThere))) {
       switch (action) {
         case ReclaimPlan.Action.Delete delete ->
@@ -135,17 +137,28 @@ public final class ProvisionController implements AutoCloseable {
     }
   }
 
-  private List<ProvisionPlan.Place> places() {
-    return nodes.list().stream()
-        .map(
-            node ->
-                new ProvisionPlan.Place(
-                    node.name(),
-                    node.labels().getOrDefault(LocalStorage.HOSTNAME, node.name()),
-                    node.annotations().getOrDefault(LocalStorage.NODE_FOLDER, folder),
-                    new NodeView(node).ready()))
+  /// The node that was chosen for the claim; all of them where none was.
+  private List<ProvisionPlan.Place> places(Claim claim) {
+    List<KubeObject> possible =
+        claim.selectedNode().isEmpty()
+            ? nodes.list()
+            : nodes.get("", claim.selectedNode()).map(List::of).orElse(List.of());
+    return possible.stream()
+        .map(this::place)
         .sorted(Comparator.comparing(ProvisionPlan.Place::node))
         .toList();
+  }
+
+  private ProvisionPlan.Place place(KubeObject node) {
+    return new ProvisionPlan.Place(
+        node.name(),
+        hostname(node),
+        node.annotations().getOrDefault(LocalStorage.NODE_FOLDER, folder),
+        new NodeView(node).ready());
+  }
+
+  private static String hostname(KubeObject node) {
+    return node.labels().getOrDefault(LocalStorage.HOSTNAME, node.name());
   }
 
   private void make(ProvisionPlan.Order order, KubeObject claim) {
