@@ -61,7 +61,7 @@ public final class Bench {
       if (plan.includes("sets")) sets(load);
     }
     if (plan.growth() && plan.running().isEmpty()) curves.addAll(new Growth(this).measure());
-    if (plan.large() && plan.running().isEmpty()) rows.addAll(new Fleet(this).measure());
+    if (plan.fleet() > 0 && plan.running().isEmpty()) rows.addAll(new Fleet(this).measure());
     String taken = world.now().truncatedTo(ChronoUnit.SECONDS).toString();
     return new Report(taken, plan.name(), machine(), rows, curves);
   }

@@ -11,11 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// As many nodes and pods as Kubernetes is made for, in one process: 5,000 and 150,000. While they
-/// come up, and when they are there, somebody asks for an object every 20 ms.
+/// As many nodes as Kubernetes is made for, in one process, and up to as many pods (150,000). While
+/// they come up, and when they are there, somebody asks for an object every 20 ms.
 final class Fleet {
   private static final int NODES = 5_000;
-  private static final int PODS = 150_000;
   private static final int PODS_A_DEPLOYMENT = 500;
   private static final int NAMESPACES = 50;
   private static final Duration BETWEEN_PROBES = Duration.ofMillis(20);
@@ -24,10 +23,12 @@ final class Fleet {
 
   private final Bench bench;
   private final ConcurrentLinkedQueue<Long> probes = new ConcurrentLinkedQueue<>();
+  private final int pods;
   private volatile boolean over;
 
   Fleet(Bench bench) {
     this.bench = bench;
+    this.pods = bench.plan().fleet();
   }
 
   List<Row> measure() throws InterruptedException {
@@ -42,8 +43,8 @@ final class Fleet {
       double before = load.cost().processorSeconds();
       probes.clear();
       double seconds = deploy(rollouts);
-      double micros = (load.cost().processorSeconds() - before) * 1e6 / PODS;
-      rows.add(row("fleet: 5,000 nodes, 150,000 pods ready", seconds, micros, load));
+      double micros = (load.cost().processorSeconds() - before) * 1e6 / pods;
+      rows.add(row("fleet: 5,000 nodes, %,d pods ready".formatted(pods), seconds, micros, load));
       probes.clear();
       bench.tell("fleet: at rest");
       double rested = load.cost().processorSeconds();
@@ -58,7 +59,7 @@ final class Fleet {
 
   private double deploy(List<Rollout> rollouts) throws InterruptedException {
     long begun = bench.world().nanoTime();
-    int deployments = PODS / PODS_A_DEPLOYMENT;
+    int deployments = Math.ceilDiv(pods, PODS_A_DEPLOYMENT);
     for (int i = 0; i < deployments; i++) {
       rollouts.get(i % NAMESPACES).begin("d" + i / NAMESPACES, PODS_A_DEPLOYMENT);
     }

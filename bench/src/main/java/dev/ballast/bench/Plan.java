@@ -16,7 +16,7 @@ import java.util.function.Function;
 /// @param storageClass provisions claims for StatefulSets
 /// @param only parts whose names begin with one of these; all where empty
 /// @param growth whether curves are measured too
-/// @param large whether 5,000 nodes with 150,000 pods are tried
+/// @param fleet how many pods are tried on 5,000 nodes; 0 for none
 public record Plan(
     String name,
     Optional<Server> running,
@@ -27,7 +27,7 @@ public record Plan(
     String storageClass,
     List<String> only,
     boolean growth,
-    boolean large) {
+    int fleet) {
 
   /// How a server is to be started.
   ///

@@ -71,8 +71,12 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--fleet",
-      description = "Also 5,000 nodes with 150,000 pods (half an hour, 8 GB).")
-  private boolean fleet;
+      paramLabel = "PODS",
+      arity = "0..1",
+      fallbackValue = "150000",
+      description =
+          "Also 5,000 nodes with so many pods (default: ${FALLBACK-VALUE}; half an hour, 8 GB).")
+  private int fleet;
 
   @Option(
       names = "--folder",

@@ -12,6 +12,7 @@ import dev.ballast.objects.KubeObject;
 import dev.ballast.world.ManualWorld;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,26 @@ class CacheTest {
     change("a", "2");
     await().until(() -> cache.count(value, "2") == 1 && cache.count(value, "1") == 1);
     assertThat(cache.count(value, "3")).isZero();
+  }
+
+  @Test
+  void objectsAreFoundByTheRarestOfTheirLabels() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      KubeObject made = KubeObject.of("v1", "Pod", "default", "p" + i);
+      made.metadata().putObject("labels").put("app", "web").put("index", Integer.toString(i));
+      client.create(Types.PODS, made);
+    }
+    create("other", "p", "1");
+    start();
+    LabelIndex.index(cache);
+    Map<String, String> second = Map.of("app", "web", "index", "2");
+    assertThat(LabelIndex.bearing(cache, "default", second))
+        .extracting(KubeObject::name)
+        .containsExactly("p2");
+    assertThat(LabelIndex.bearing(cache, "default", Map.of("app", "web"))).hasSize(4);
+    assertThat(LabelIndex.bearing(cache, "default", Map.of("app", "none"))).isEmpty();
+    assertThat(LabelIndex.bearing(cache, "other", Map.of("app", "web"))).isEmpty();
+    assertThat(LabelIndex.bearing(cache, "default", Map.of())).hasSize(4);
   }
 
   @Test

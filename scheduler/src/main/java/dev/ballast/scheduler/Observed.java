@@ -18,7 +18,7 @@ final class Observed {
   private final Map<String, NodeState> nodes = new TreeMap<>();
   private final Map<Name, String> nodeOfPod = new HashMap<>();
   private final Map<String, Map<Name, PodNeeds>> byNamespace = new HashMap<>();
-  private final Map<Name, PodNeeds> withTerms = new HashMap<>();
+  private final TermIndex terms = new TermIndex();
   private final Map<String, Map<String, Integer>> byOwner = new HashMap<>();
   private final Map<String, Map<String, String>> namespaceLabels = new HashMap<>();
   private final StorageState storage = new StorageState();
@@ -52,7 +52,7 @@ final class Observed {
     nodeOfPod.put(name, node);
     byNamespace.computeIfAbsent(name.namespace(), fresh -> new HashMap<>()).put(name, pod);
     priorities.merge(pod.priority(), 1, Integer::sum);
-    if (!pod.apart().isEmpty() || !pod.preferredPods().isEmpty()) withTerms.put(name, pod);
+    terms.put(pod);
     if (!pod.owner().isEmpty()) {
       byOwner.computeIfAbsent(pod.owner(), fresh -> new HashMap<>()).merge(node, 1, Integer::sum);
     }
@@ -69,7 +69,7 @@ final class Observed {
     PodNeeds fresh = known.with(newer);
     neighbours.put(name, fresh);
     state(node).renew(fresh);
-    withTerms.replace(name, fresh);
+    terms.put(fresh);
   }
 
   /// Whether the pod was on a node.
@@ -78,9 +78,9 @@ final class Observed {
     if (node == null) return false;
     state(node).remove(name);
     dropIfEmpty(node);
-    withTerms.remove(name);
     Map<Name, PodNeeds> neighbours = byNamespace.getOrDefault(name.namespace(), new HashMap<>());
     PodNeeds pod = neighbours.remove(name);
+    if (pod != null) terms.remove(pod);
     if (neighbours.isEmpty()) byNamespace.remove(name.namespace());
     if (pod != null)
       priorities.computeIfPresent(pod.priority(), (same, count) -> count == 1 ? null : count - 1);
@@ -171,9 +171,9 @@ final class Observed {
     return byNamespace.getOrDefault(namespace, Map.of()).values();
   }
 
-  /// The pods on nodes whose own terms may keep others away or draw them.
-  Collection<PodNeeds> podsWithTerms() {
-    return withTerms.values();
+  /// The pods on nodes whose own terms may keep pods of `namespace` away or draw them.
+  Collection<PodNeeds> podsMeaning(String namespace) {
+    return terms.meaning(namespace);
   }
 
   Collection<PodNeeds> allPods() {

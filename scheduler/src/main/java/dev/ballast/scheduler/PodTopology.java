@@ -42,7 +42,7 @@ final class PodTopology {
   }
 
   private void readOthersTerms() {
-    for (PodNeeds other : seen.podsWithTerms()) {
+    for (PodNeeds other : seen.podsMeaning(pod.name().namespace())) {
       if (other.name().equals(pod.name())) continue;
       for (PodTerm term : other.apart()) {
         if (means(term, pod)) addPlace(refused, term.topologyKey(), other);

@@ -10,6 +10,7 @@ import dev.ballast.controllers.disruption.BudgetPlan.Observed;
 import dev.ballast.loop.Cache;
 import dev.ballast.loop.Caches;
 import dev.ballast.loop.Controller;
+import dev.ballast.loop.LabelIndex;
 import dev.ballast.loop.Name;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
@@ -42,7 +43,7 @@ public final class BudgetController implements AutoCloseable {
     this.world = world;
     this.client = client;
     budgets = caches.of(Types.POD_DISRUPTION_BUDGETS);
-    pods = caches.of(Types.PODS);
+    pods = LabelIndex.index(caches.of(Types.PODS));
     scales = new Scales(client, caches);
     events = new EventRecorder(client, world, "controllermanager");
     controller = new Controller<>(world, "disruption", 2, this::reconcile);
@@ -102,7 +103,8 @@ public final class BudgetController implements AutoCloseable {
   private Observed observed(KubeObject budget) {
     var own = new ArrayList<BudgetPlan.Pod>();
     var selected = new ArrayList<KubeObject>();
-    for (KubeObject pod : pods.list(budget.namespace())) {
+    Map<String, String> labels = budget.strings("spec", "selector", "matchLabels");
+    for (KubeObject pod : LabelIndex.bearing(pods, budget.namespace(), labels)) {
       var view = new PodView(pod);
       if (!selects(budget, pod) || view.finished()) continue;
       selected.add(pod);

@@ -6,6 +6,7 @@ import dev.ballast.client.Types;
 import dev.ballast.loop.Cache;
 import dev.ballast.loop.Caches;
 import dev.ballast.loop.Controller;
+import dev.ballast.loop.LabelIndex;
 import dev.ballast.loop.Name;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.KubeObject;
@@ -34,7 +35,7 @@ public final class ServiceController implements AutoCloseable {
   private ServiceController(World world, Client client, Caches caches) {
     this.client = client;
     services = caches.of(Types.SERVICES);
-    pods = caches.of(Types.PODS);
+    pods = LabelIndex.index(caches.of(Types.PODS));
     slices = new SliceKeeper(client, caches.of(Types.ENDPOINT_SLICES), ServiceObjects.US);
     endpoints = caches.of(Types.ENDPOINTS);
     nodes = caches.of(Types.NODES);
@@ -107,7 +108,7 @@ public final class ServiceController implements AutoCloseable {
   private Map<Backend.Family, List<Backend>> backends(KubeObject service) {
     LabelSelector selector = selector(service);
     List<KubeObject> selected =
-        pods.list(service.namespace()).stream()
+        LabelIndex.bearing(pods, service.namespace(), service.strings("spec", "selector")).stream()
             .filter(pod -> selector.matches(pod.labels()))
             .toList();
     var backends = new EnumMap<Backend.Family, List<Backend>>(Backend.Family.class);
