@@ -103,8 +103,7 @@ public final class Bench {
         double memory = new ServerCost(server.processes()).residentMb();
         var row = Row.of("start to ready; memory when idle", "s", server.startSeconds());
         double none = Double.NaN;
-        if (i > 0)
-          times.add(new Row(row.work(), "s", row.rate(), none, none, none, none, memory));
+        if (i > 0) times.add(new Row(row.work(), "s", row.rate(), none, none, none, none, memory));
       }
     }
     rows.add(Medians.of(times));

@@ -91,7 +91,6 @@ final class Fleet {
     Arrays.sort(nanos);
     double p50 = nanos.length == 0 ? Double.NaN : nanos[nanos.length / 2] / 1e6;
     double p99 = nanos.length == 0 ? Double.NaN : nanos[nanos.length * 99 / 100] / 1e6;
-    return new Row(
-        work, "s", value, p50, p99, micros, Double.NaN, load.cost().residentMb());
+    return new Row(work, "s", value, p50, p99, micros, Double.NaN, load.cost().residentMb());
   }
 }

@@ -8,8 +8,7 @@ import java.util.List;
 /// @param processes its processes on this machine, as far as they are known
 /// @param startSeconds how long it took until it said that it is ready; NaN where it ran before
 /// @param stop ends it, where the bench started it
-public record Server(
-    Kubeconfig config, List<Long> processes, double startSeconds, Runnable stop)
+public record Server(Kubeconfig config, List<Long> processes, double startSeconds, Runnable stop)
     implements AutoCloseable {
   @Override
   public void close() {

@@ -37,14 +37,16 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
-      description = "Measure the server that this names. It must be one for tests: objects are deleted.")
+      description =
+          "Measure the server that this names. It must be one for tests: objects are deleted.")
   private @Nullable Path kubeconfig;
 
   @Option(
       names = "--process",
       paramLabel = "PID",
       split = ",",
-      description = "With --kubeconfig: the server's processes, whose processor time and memory count.")
+      description =
+          "With --kubeconfig: the server's processes, whose processor time and memory count.")
   private List<Long> processes = List.of();
 
   @Option(
@@ -81,7 +83,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--folder",
       paramLabel = "DIR",
-      description = "Where data lies meanwhile, on the disk that is meant (default: ${DEFAULT-VALUE}).")
+      description =
+          "Where data lies meanwhile, on the disk that is meant (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
   @Option(names = "--markdown", description = "Print the table in Markdown.")

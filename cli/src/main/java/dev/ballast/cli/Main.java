@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
     versionProvider = VersionCommand.class)
 public final class Main {
   private static final List<String> COMMANDS =
-      List.of("up", "demo", "down", "status", "backup", "restore", "verify", "bench", "version", "help");
+      List.of(
+          "up", "demo", "down", "status", "backup", "restore", "verify", "bench", "version",
+          "help");
 
   private Main() {}
 

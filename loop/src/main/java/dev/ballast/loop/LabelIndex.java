@@ -8,13 +8,13 @@ import java.util.Map;
 
 /// Finds the objects of a namespace that bear certain labels without looking at the others.
 public final class LabelIndex {
-  private static final String INDEX = "label";
+  private static final IndexBy INDEX = new IndexBy("label", LabelIndex::keys);
 
   private LabelIndex() {}
 
   /// Lets [#bearing] find the objects of `cache`.
   public static Cache index(Cache cache) {
-    return cache.index(INDEX, LabelIndex::keys);
+    return cache.index(INDEX);
   }
 
   private static Collection<String> keys(KubeObject object) {

@@ -62,8 +62,7 @@ public final class Plot {
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
             + " font-family=\"sans-serif\" font-size=\"12\">",
-        WIDTH,
-        HEIGHT);
+        WIDTH, HEIGHT);
     add("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", WIDTH, HEIGHT);
     text(LEFT, 22, "start", curve.y());
     text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "middle", curve.x());
@@ -98,14 +97,17 @@ public final class Plot {
     var points = new StringBuilder();
     for (Curve.Point each : line.points()) {
       points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(each.x()), y(each.y())));
-      add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>", x(each.x()), y(each.y()), colour);
+      add(
+          "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>",
+          x(each.x()), y(each.y()), colour);
     }
     add(
         "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>",
-        points.toString().strip(),
-        colour);
+        points.toString().strip(), colour);
     double at = TOP + 10 + 20.0 * number;
-    add("<rect x=\"%d\" y=\"%.1f\" width=\"10\" height=\"10\" fill=\"%s\"/>", WIDTH - 160, at - 9, colour);
+    add(
+        "<rect x=\"%d\" y=\"%.1f\" width=\"10\" height=\"10\" fill=\"%s\"/>",
+        WIDTH - 160, at - 9, colour);
     text(WIDTH - 144, at, "start", line.name());
   }
 

@@ -22,8 +22,7 @@ public record Row(
 
   /// A figure that has nothing but itself.
   public static Row of(String work, String unit, double value) {
-    return new Row(
-        work, unit, value, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    return new Row(work, unit, value, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
   }
 
   public boolean isTime() {

@@ -26,7 +26,9 @@ final class Namespaces {
   }
 
   private static String body(String name) {
-    return "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"" + name + "\"}}";
+    return "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\""
+        + name
+        + "\"}}";
   }
 
   /// Deletes it and waits until nothing of it is left.

@@ -87,7 +87,8 @@ public final class Objects {
 
   public Row listNothing(int count) throws InterruptedException {
     String nothing = path + "?labelSelector=app%3Dnone";
-    return load.run("list, selector matches nothing", "lists/s", count, 4, i -> server().get(nothing));
+    return load.run(
+        "list, selector matches nothing", "lists/s", count, 4, i -> server().get(nothing));
   }
 
   /// Deletes them all by one request.

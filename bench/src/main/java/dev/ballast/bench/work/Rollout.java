@@ -41,7 +41,8 @@ public final class Rollout {
   private boolean ready(String nodes) {
     JsonNode list = Json.parse(load.once(server.get(nodes)).text());
     for (JsonNode each : Json.at(list.path("items").path(0), "status", "conditions")) {
-      if (Json.string(each, "type").equals("Ready")) return Json.string(each, "status").equals("True");
+      if (Json.string(each, "type").equals("Ready"))
+        return Json.string(each, "status").equals("True");
     }
     return false;
   }
@@ -63,8 +64,7 @@ public final class Rollout {
     return Json.number(deployment, 0, "status", "readyReplicas");
   }
 
-  private void await(BooleanSupplier done, String what)
-      throws InterruptedException {
+  private void await(BooleanSupplier done, String what) throws InterruptedException {
     long end = load.world().nanoTime() + PATIENCE.toNanos();
     while (!done.getAsBoolean()) {
       if (load.world().nanoTime() > end)

@@ -32,8 +32,7 @@ public record ServerCost(List<Long> processes) {
     for (long each : processes) {
       try {
         for (String line : Files.readAllLines(Path.of("/proc/" + each + "/status"))) {
-          if (line.startsWith("VmRSS:"))
-            kilobytes += Long.parseLong(line.replaceAll("\\D+", ""));
+          if (line.startsWith("VmRSS:")) kilobytes += Long.parseLong(line.replaceAll("\\D+", ""));
         }
       } catch (IOException gone) {
         return Double.NaN;

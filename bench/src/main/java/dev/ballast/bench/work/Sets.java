@@ -64,9 +64,6 @@ public record Sets(int replicas, String policy, int nodes, String storageClass) 
   private String body() {
     boolean claims = !storageClass.isEmpty();
     return SET.formatted(
-        replicas,
-        policy,
-        claims ? MOUNT : "",
-        claims ? CLAIMS.formatted(storageClass) : "");
+        replicas, policy, claims ? MOUNT : "", claims ? CLAIMS.formatted(storageClass) : "");
   }
 }

@@ -95,7 +95,8 @@ class ConnectionTest {
       var lines = new Lines(connection);
       for (String expected : List.of("one", "two", "three")) {
         Lines.Line line = lines.next();
-        assertThat(new String(line.bytes(), line.from(), line.to() - line.from())).isEqualTo(expected);
+        assertThat(new String(line.bytes(), line.from(), line.to() - line.from()))
+            .isEqualTo(expected);
       }
       assertThat(lines.next()).isNull();
     }
@@ -105,13 +106,15 @@ class ConnectionTest {
   void anAnswerThatIsCutIsAnError() throws Exception {
     Endpoint server = saying("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello");
     try (Connection connection = Connection.open(server)) {
-      assertThatThrownBy(() -> connection.exchange(server.get("/"))).isInstanceOf(EOFException.class);
+      assertThatThrownBy(() -> connection.exchange(server.get("/")))
+          .isInstanceOf(EOFException.class);
     }
   }
 
   @Test
   void loadIsMeasuredOnBothSides() throws Exception {
-    var load = new Load(new SystemWorld(), bare.endpoint(), new ServerCost(List.of(bare.process().pid())));
+    var load =
+        new Load(new SystemWorld(), bare.endpoint(), new ServerCost(List.of(bare.process().pid())));
     Row row = load.run("get", "gets/s", 500, 4, i -> bare.endpoint().get("/"));
     assertThat(row.rate()).isPositive();
     assertThat(row.p50()).isPositive().isLessThanOrEqualTo(row.p99());
@@ -121,7 +124,9 @@ class ConnectionTest {
 
   @Test
   void aRefusalEndsTheLoadAndSaysWhy() throws Exception {
-    Endpoint server = saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
+    Endpoint server =
+        saying(
+            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
     var load = new Load(new SystemWorld(), server, new ServerCost(List.of()));
     assertThatThrownBy(() -> load.run("get", "gets/s", 3, 1, i -> server.get("/")))
         .isInstanceOf(Load.Refused.class)

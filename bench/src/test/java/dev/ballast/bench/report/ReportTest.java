@@ -18,7 +18,8 @@ class ReportTest {
   private static Report report(Row... rows) {
     var points = List.of(new Point(100, 20), new Point(1_000, 21), new Point(10_000, 25));
     var curve = new Curve("objects", "objects there", "µs", List.of(new Line("get <b>", points)));
-    return new Report("2026-01-01T00:00:00Z", "Ballast", "2 processors", List.of(rows), List.of(curve));
+    return new Report(
+        "2026-01-01T00:00:00Z", "Ballast", "2 processors", List.of(rows), List.of(curve));
   }
 
   @Test
@@ -54,7 +55,9 @@ class ReportTest {
 
   @Test
   void inMarkdownEachRowHasAllCells() {
-    String text = Table.markdown(report(row("create", 1), new Row("b", "s", 2, NONE, NONE, NONE, NONE, NONE)));
+    String text =
+        Table.markdown(
+            report(row("create", 1), new Row("b", "s", 2, NONE, NONE, NONE, NONE, NONE)));
     assertThat(text.lines().filter(line -> line.startsWith("|")))
         .hasSize(4)
         .allMatch(line -> line.chars().filter(each -> each == '|').count() == 8);
@@ -62,7 +65,8 @@ class ReportTest {
 
   @Test
   void twoRunsStandSideBySide() {
-    String text = Table.comparison(report(row("create", 100), row("old", 1)), report(row("create", 250)));
+    String text =
+        Table.comparison(report(row("create", 100), row("old", 1)), report(row("create", 250)));
     assertThat(text).contains("100 x/s").contains("250 x/s").contains("2.50").doesNotContain("old");
   }
 

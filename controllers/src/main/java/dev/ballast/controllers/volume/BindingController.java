@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps claims and volumes in step. One queue holds both kinds of keys; a change of either side
@@ -26,7 +25,6 @@ public final class BindingController implements AutoCloseable {
       new IndexBy("offered class", BindingController::offeredClass);
   private static final IndexBy BY_CLAIM =
       new IndexBy("claim of volume", BindingController::claimOf);
-  private static final IndexBy USERS = new IndexBy("claims of pod", BindingController::claimsOf);
   private static final IndexBy WAITING = new IndexBy("waiting", BindingController::waitingClass);
   private static final int WORKERS = 4;
 
@@ -43,7 +41,7 @@ public final class BindingController implements AutoCloseable {
     claims = caches.of(Types.PERSISTENT_VOLUME_CLAIMS).index(WAITING);
     volumes = caches.of(Types.PERSISTENT_VOLUMES).index(BY_CLASS).index(BY_CLAIM);
     classes = caches.of(Types.STORAGE_CLASSES);
-    pods = caches.of(Types.PODS).index(USERS);
+    pods = caches.of(Types.PODS).index(ClaimUsers.BY_CLAIM);
     events = new EventRecorder(client, world, "persistentvolume-controller");
     controller = new Controller<>(world, "binding", WORKERS, this::reconcile);
   }
@@ -152,7 +150,7 @@ public final class BindingController implements AutoCloseable {
   }
 
   private String waitingPod(Claim claim) {
-    return pods.indexed(USERS, claim.key().path()).stream()
+    return pods.indexed(ClaimUsers.BY_CLAIM, claim.key().path()).stream()
         .filter(pod -> !new PodView(pod).scheduled())
         .map(KubeObject::name)
         .sorted()
@@ -199,11 +197,6 @@ public final class BindingController implements AutoCloseable {
   private static Collection<String> waitingClass(KubeObject tree) {
     Claim claim = Claim.of(tree);
     return claim.bindCompleted() ? List.of() : List.of(claim.className());
-  }
-
-  private static Collection<String> claimsOf(KubeObject pod) {
-    Stream<String> names = new PodView(pod).claimNames().stream();
-    return names.map(name -> pod.namespace() + "/" + name).toList();
   }
 
   @Override

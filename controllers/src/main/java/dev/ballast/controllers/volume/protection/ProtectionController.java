@@ -5,6 +5,7 @@ import dev.ballast.client.ListOptions;
 import dev.ballast.client.Types;
 import dev.ballast.client.view.PodView;
 import dev.ballast.controllers.volume.Claim;
+import dev.ballast.controllers.volume.ClaimUsers;
 import dev.ballast.controllers.volume.Volume;
 import dev.ballast.loop.Cache;
 import dev.ballast.loop.Caches;
@@ -14,10 +15,8 @@ import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.ObjectKey;
 import dev.ballast.objects.ResourceType;
 import dev.ballast.world.World;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
@@ -27,7 +26,6 @@ import tools.jackson.databind.node.ArrayNode;
 /// scheduled.
 public final class ProtectionController implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProtectionController.class);
-  private static final String BY_CLAIM = "claim";
   private static final GroupResource PODS = Types.PODS.groupResource();
 
   private final Client client;
@@ -40,7 +38,7 @@ public final class ProtectionController implements AutoCloseable {
     this.client = client;
     claims = caches.of(Types.PERSISTENT_VOLUME_CLAIMS);
     volumes = caches.of(Types.PERSISTENT_VOLUMES);
-    pods = caches.of(Types.PODS).index(BY_CLAIM, ProtectionController::claimsOf);
+    pods = caches.of(Types.PODS).index(ClaimUsers.BY_CLAIM);
     controller = new Controller<>(world, "protection", 2, this::reconcile);
   }
 
@@ -81,7 +79,7 @@ public final class ProtectionController implements AutoCloseable {
   private void reconcileClaim(ObjectKey key) {
     Optional<KubeObject> found = claims.get(key.namespace(), key.name());
     if (found.isEmpty()) return;
-    for (var action : decide(key, found.get(), pods.indexed(BY_CLAIM, key.path()))) {
+    for (var action : decide(key, found.get(), pods.indexed(ClaimUsers.BY_CLAIM, key.path()))) {
       switch (action) {
         case ClaimProtectionPlan.Action.Protect protect ->
             protect(Types.PERSISTENT_VOLUME_CLAIMS, found.get(), ClaimProtectionPlan.FINALIZER);
@@ -90,11 +88,6 @@ public final class ProtectionController implements AutoCloseable {
             LOG.debug("{} is used by {}", wait.claim(), wait.pod());
       }
     }
-  }
-
-  private static Collection<String> claimsOf(KubeObject pod) {
-    Stream<String> names = new PodView(pod).claimNames().stream();
-    return names.map(name -> pod.namespace() + "/" + name).toList();
   }
 
   private void releaseIfSure(ObjectKey key, KubeObject claim) {

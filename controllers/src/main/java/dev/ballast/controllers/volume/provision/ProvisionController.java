@@ -29,7 +29,8 @@ public final class ProvisionController implements AutoCloseable {
   private static final IndexBy WAITING =
       new IndexBy("asks " + LocalStorage.PROVISIONER, ProvisionController::waiting);
 
-  private static final String BY_HOSTNAME = "hostname";
+  private static final IndexBy BY_HOSTNAME =
+      new IndexBy("hostname", node -> List.of(hostname(node)));
 
   private final Client client;
   private final Cache claims;
@@ -46,7 +47,7 @@ public final class ProvisionController implements AutoCloseable {
     claims = caches.of(Types.PERSISTENT_VOLUME_CLAIMS).index(WAITING);
     volumes = caches.of(Types.PERSISTENT_VOLUMES);
     classes = caches.of(Types.STORAGE_CLASSES);
-    nodes = caches.of(Types.NODES).index(BY_HOSTNAME, node -> List.of(hostname(node)));
+    nodes = caches.of(Types.NODES).index(BY_HOSTNAME);
     events = new EventRecorder(client, world, LocalStorage.PROVISIONER);
     controller = new Controller<>(world, "provision", 4, this::reconcile);
   }
