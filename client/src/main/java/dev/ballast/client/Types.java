@@ -30,6 +30,8 @@ public final class Types {
 
   public static final ResourceType CERTIFICATE_SIGNING_REQUESTS =
       v1("certificates.k8s.io", "certificatesigningrequests");
+  public static final ResourceType CUSTOM_RESOURCE_DEFINITIONS =
+      v1("apiextensions.k8s.io", "customresourcedefinitions");
   public static final ResourceType CLUSTER_ROLES = v1("rbac.authorization.k8s.io", "clusterroles");
   public static final ResourceType ENDPOINT_SLICES = v1("discovery.k8s.io", "endpointslices");
   public static final ResourceType LEASES = v1("coordination.k8s.io", "leases");

@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A cluster with simulated nodes, in memory, and a line to it that can be cut.
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
   private final Path data;
   private final Cluster cluster;
   private final BrokenLine line;
 
-  Server(Path data, int nodes) throws IOException {
+  public Server(Path data, int nodes) throws IOException {
     this.data = data;
     Settings.Nodes running =
         nodes == 0 ? new Settings.Nodes.None() : new Settings.Nodes.Simulated(nodes);
@@ -39,7 +39,7 @@ final class Server implements AutoCloseable {
   }
 
   /// The administrator's kubeconfig, straight to the server.
-  String straight() throws IOException {
+  public String straight() throws IOException {
     return Files.readString(data.resolve("kubeconfig"));
   }
 

@@ -15,6 +15,7 @@ import dev.ballast.server.access.pki.SecretFiles;
 import dev.ballast.server.access.token.Tokens;
 import dev.ballast.server.aggregate.Aggregation;
 import dev.ballast.server.aggregate.FrontProxy;
+import dev.ballast.server.definition.DefinitionKeeper;
 import dev.ballast.server.expiry.Expiry;
 import dev.ballast.server.http.ApiHandler;
 import dev.ballast.server.http.Health;
@@ -91,9 +92,10 @@ public final class Cluster implements AutoCloseable {
       bootstrapped.set(true);
       others.start();
       closing.later(Expiry.start(world, store));
+      closing.later(DefinitionKeeper.start(world, api));
       if (settings.apiOnly()) return;
       var parts = new Parts(world, settings, name -> client(world, api, name), caches(world, api));
-      closing.later(Controllers.start(parts, api.kinds(), pki, tokens));
+      closing.later(Controllers.start(parts, api::kinds, pki, tokens));
       nodes = closing.later(Nodes.start(parts, streams));
       listenForPods(settings, api);
     } catch (RuntimeException failed) {

@@ -35,19 +35,23 @@ import dev.ballast.controllers.volume.provision.ProvisionController;
 import dev.ballast.kinds.Kinds;
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.loop.Caches;
+import dev.ballast.objects.GroupResource;
 import dev.ballast.objects.ResourceType;
 import dev.ballast.scheduler.Scheduler;
 import dev.ballast.server.access.pki.Pki;
 import dev.ballast.server.access.token.Tokens;
 import dev.ballast.world.World;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The list of the control plane's parts.
 final class Controllers {
   private Controllers() {}
 
-  static AutoCloseable start(Parts parts, Kinds kinds, Pki pki, Tokens tokens) {
+  static AutoCloseable start(Parts parts, Supplier<Kinds> kinds, Pki pki, Tokens tokens) {
     LocalStorage.ensureClass(manager(parts));
     var closing = new Closing();
     Client scheduler = parts.clientOf("kube-scheduler");
@@ -118,14 +122,15 @@ final class Controllers {
     closing.later(DanglingController.start(world, manager, caches));
   }
 
-  private static void objects(Parts parts, Closing closing, Kinds kinds) {
+  private static void objects(Parts parts, Closing closing, Supplier<Kinds> kinds) {
     World world = parts.world();
     Caches caches = parts.caches();
-    closing.later(NamespaceController.start(world, manager(parts), caches, () -> contents(kinds)));
+    closing.later(
+        NamespaceController.start(world, manager(parts), caches, () -> contents(kinds.get())));
     Client quota = parts.controller("resourcequota-controller");
-    closing.later(QuotaController.start(world, quota, caches, () -> contents(kinds)));
+    closing.later(QuotaController.start(world, quota, caches, () -> contents(kinds.get())));
     Client garbage = parts.controller("generic-garbage-collector");
-    closing.later(GarbageController.start(world, garbage, caches, tracked(kinds)));
+    closing.later(GarbageController.start(world, garbage, caches, () -> tracked(kinds.get())));
   }
 
   private static void nodes(Parts parts, Closing closing) {
@@ -147,18 +152,23 @@ final class Controllers {
   /// Everything that can lie in a namespace.
   private static List<ResourceType> contents(Kinds kinds) {
     Predicate<Kind> deletable =
-        kind ->
-            kind.verbs().contains("delete")
-                && kind.verbs().contains("list")
-                && kind.servesStoredForm();
-    return kinds.all().stream().filter(Kind::namespaced).filter(deletable).map(Kind::type).toList();
+        kind -> kind.verbs().contains("delete") && kind.verbs().contains("list");
+    return once(kinds).filter(Kind::namespaced).filter(deletable).map(Kind::type).toList();
+  }
+
+  /// Each resource once, at one of the versions in which it is served.
+  private static Stream<Kind> once(Kinds kinds) {
+    var seen = new HashSet<GroupResource>();
+    return kinds.all().stream()
+        .filter(kind -> kind.custom() != null || kind.servesStoredForm())
+        .filter(kind -> seen.add(kind.type().groupResource()));
   }
 
   /// Everything that can own or be owned.
   private static List<Tracked> tracked(Kinds kinds) {
-    return kinds.all().stream()
+    return once(kinds)
         .filter(kind -> kind.verbs().contains("watch") && kind.verbs().contains("delete"))
-        .filter(kind -> !kind.kind().equals("Event") && kind.servesStoredForm())
+        .filter(kind -> !kind.kind().equals("Event"))
         .map(kind -> new Tracked(kind.type(), kind.kind(), kind.namespaced()))
         .toList();
   }

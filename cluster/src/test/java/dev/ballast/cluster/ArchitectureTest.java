@@ -25,7 +25,7 @@ class ArchitectureTest {
           Map.entry("wire", List.of()),
           Map.entry("objects", List.of("world")),
           Map.entry("cel", List.of("objects", "world")),
-          Map.entry("kinds", List.of("objects", "world")),
+          Map.entry("kinds", List.of("cel", "objects", "world")),
           Map.entry("store", List.of("world")),
           Map.entry("server", List.of("cel", "kinds", "objects", "store", "wire", "world")),
           Map.entry("client", List.of("objects", "world")),

@@ -2,6 +2,7 @@ package dev.ballast.kinds;
 
 import dev.ballast.kinds.admissionregistration.AdmissionPolicies;
 import dev.ballast.kinds.admissionregistration.Webhooks;
+import dev.ballast.kinds.apiextensions.CustomResourceDefinitions;
 import dev.ballast.kinds.apiregistration.ApiServices;
 import dev.ballast.kinds.apps.ControllerRevisions;
 import dev.ballast.kinds.apps.DaemonSets;
@@ -82,9 +83,10 @@ public final class Kinds {
             .flatMap(List::stream));
   }
 
-  /// These kinds and `more`.
+  /// These kinds and `more`. One that bears the name of a kind that is here already is left out.
   public Kinds with(Collection<Kind> more) {
-    return new Kinds(Stream.concat(byResource.values().stream(), more.stream()));
+    Stream<Kind> fresh = more.stream().filter(each -> !byResource.containsKey(each.type()));
+    return new Kinds(Stream.concat(all().stream(), fresh));
   }
 
   private static List<Kind> core() {
@@ -144,6 +146,7 @@ public final class Kinds {
 
   private static List<Kind> others() {
     return List.of(
+        CustomResourceDefinitions.kind(),
         ApiServices.kind(),
         IdentityReviews.selfSubjectReview(),
         IdentityReviews.tokenReview(),

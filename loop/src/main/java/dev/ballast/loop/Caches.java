@@ -23,6 +23,12 @@ public final class Caches implements AutoCloseable {
         type, wanted -> Cache.start(world, client, wanted, "", WatchOptions.ALL));
   }
 
+  /// Lets go of a type that nobody serves any more. Whoever asks for it later gets a new cache.
+  public void drop(ResourceType type) {
+    Cache gone = caches.remove(type);
+    if (gone != null) gone.close();
+  }
+
   @Override
   public void close() {
     caches.values().forEach(Cache::close);

@@ -1,6 +1,8 @@
 package dev.ballast.server;
 
 import dev.ballast.kinds.Kinds;
+import dev.ballast.kinds.custom.CustomKinds;
+import dev.ballast.kinds.descriptor.Custom;
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.ResourceType;
@@ -11,6 +13,8 @@ import dev.ballast.server.access.pki.Pki;
 import dev.ballast.server.access.token.Tokens;
 import dev.ballast.server.admission.Admission;
 import dev.ballast.server.allocation.Allocation;
+import dev.ballast.server.custom.Converters;
+import dev.ballast.server.custom.ServedKinds;
 import dev.ballast.server.extend.ExtendedAdmission;
 import dev.ballast.server.remote.NodeAccess;
 import dev.ballast.server.request.Intent;
@@ -29,7 +33,7 @@ import java.security.KeyPair;
 public final class Api implements AutoCloseable {
   private static final ResourceType PODS = new ResourceType("", "v1", "pods");
 
-  private final Kinds kinds;
+  private final ServedKinds kinds;
   private final Schemas schemas;
   private final Store<Stored> store;
   private final Authorizer authorizer;
@@ -52,12 +56,14 @@ public final class Api implements AutoCloseable {
 
   public Api(
       World world, Kinds kinds, Schemas schemas, Store<Stored> store, Surroundings surroundings) {
-    this.kinds = kinds;
+    this.watches = new Watch(world, store);
+    var maker = new CustomKinds(schemas);
+    this.kinds = new ServedKinds(kinds, maker, Converters::of, store, watches::endOf);
     this.schemas = schemas;
     this.store = store;
     this.surroundings = surroundings;
     this.authorizer = new Authorizer(store);
-    this.extensions = new ExtendedAdmission(world, () -> kinds, schemas, store, authorizer);
+    this.extensions = new ExtendedAdmission(world, this.kinds::now, schemas, store, authorizer);
     this.verbs =
         new Verbs(
             world,
@@ -74,10 +80,14 @@ public final class Api implements AutoCloseable {
             new Allocation(world, store),
             surroundings.tokens(),
             surroundings.nodes());
-    this.watches = new Watch(world, store);
   }
 
+  /// The kinds that are served now: an immutable list, another one when that changes.
   public Kinds kinds() {
+    return kinds.now();
+  }
+
+  public ServedKinds served() {
     return kinds;
   }
 
@@ -117,20 +127,32 @@ public final class Api implements AutoCloseable {
 
   /// As [#handle], for a request that [#authorizer] has let through.
   public Response answer(Request request) {
-    Kind kind = kind(request);
+    return answer(kind(request), request);
+  }
+
+  /// As [#answer], by a kind that is known already.
+  public Response answer(Kind kind, Request request) {
     Target target = request.target();
     if (!kind.stored()) return review(kind, request);
     if (target.isSubresource()) return subresource(kind, request);
     return switch (request.verb()) {
       case GET -> verbs.get().run(kind, request);
       case LIST -> verbs.list().run(kind, request);
-      case WATCH -> watches.run(kind, request);
+      case WATCH -> watch(kind, request);
       case CREATE -> verbs.create().run(kind, request);
       case UPDATE -> verbs.update().run(kind, request);
       case PATCH -> verbs.patch().run(kind, request);
       case DELETE -> verbs.delete().run(kind, request);
       case DELETE_COLLECTION -> verbs.deleteCollection().run(kind, request);
     };
+  }
+
+  /// A watch ends with its kind, also with one that went while the watch began.
+  private Response watch(Kind kind, Request request) {
+    Response begun = watches.run(kind, request);
+    boolean served = kinds.find(kind.type()).filter(now -> now == kind).isPresent();
+    if (!served) watches.endOf(kind);
+    return begun;
   }
 
   /// Answers a question.
@@ -208,6 +230,9 @@ public final class Api implements AutoCloseable {
         };
     boolean named = !target.name().isEmpty();
     if (!kind.verbs().contains(request.verb().word())) throw unsupported();
+    Custom custom = kind.custom();
+    if (request.verb() == Verb.CREATE && custom != null && custom.terminating())
+      throw terminating();
     if (needsName != named && request.verb() != Verb.WATCH) throw unsupported();
     if (request.verb() == Verb.CREATE && kind.namespaced() && target.namespace().isEmpty())
       throw unsupported();
@@ -223,6 +248,13 @@ public final class Api implements AutoCloseable {
   public static ApiException unsupported() {
     return bare(
         405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+  }
+
+  private static ApiException terminating() {
+    return ApiException.of(
+        405,
+        "MethodNotAllowed",
+        "create not allowed while custom resource definition is terminating");
   }
 
   private static ApiException bare(int code, String reason, String message) {

@@ -20,6 +20,7 @@ public final class Cursor<V> implements AutoCloseable {
   private volatile long position;
   private volatile boolean closed;
   private volatile boolean patient;
+  private volatile boolean nudged;
   private volatile World.@Nullable Timer alarm;
   private volatile long alarmAt = Long.MAX_VALUE;
   private boolean left;
@@ -53,7 +54,7 @@ public final class Cursor<V> implements AutoCloseable {
     try {
       setAlarm(wait);
       changes = poll();
-      if (!changes.isEmpty()) return changes;
+      if (!changes.isEmpty() || nudged) return changes;
       LockSupport.park(this);
     } finally {
       topic.wake(this);
@@ -93,8 +94,14 @@ public final class Cursor<V> implements AutoCloseable {
     patient = true;
     sleeper.set(new Sleeper(thread, mark));
     topic.sleep(this);
-    if (at.next == null && !closed && !log.closed()) return;
+    if (at.next == null && !closed && !nudged && !log.closed()) return;
     topic.wake(this);
+    wake();
+  }
+
+  /// From now on nobody waits here: what there is can be polled, and then nothing.
+  public void nudge() {
+    nudged = true;
     wake();
   }
 

@@ -57,6 +57,9 @@ public sealed interface Shape {
     }
   }
 
+  /// A value that may not be there: an optional of CEL, empty where JSON says nothing.
+  record Maybe(Shape value) implements Shape {}
+
   /// What another expression gives, such as a variable of a policy.
   record Computed(CelType type) implements Shape {}
 

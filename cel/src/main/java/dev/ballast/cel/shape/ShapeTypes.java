@@ -8,6 +8,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
+import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import java.util.IdentityHashMap;
@@ -34,6 +35,7 @@ public final class ShapeTypes {
         CelType there = known.get(fields);
         yield there != null ? there : struct(fields, place);
       }
+      case Shape.Maybe maybe -> OptionalType.create(of(maybe.value(), place));
       case Shape.Computed computed -> computed.type();
       case Shape.Opaque opaque -> opaque.type();
     };

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +21,9 @@ public final class View {
 
   /// @throws IllegalArgumentException where `node` can't be what `shape` says
   public static Object of(JsonNode node, Shape shape) {
+    if (shape instanceof Shape.Maybe maybe) {
+      return node.isMissingNode() ? Optional.empty() : Optional.of(of(node, maybe.value()));
+    }
     if (node.isNull() || node.isMissingNode()) return NullValue.NULL_VALUE;
     if (node instanceof ObjectNode object) return new ObjectView(object, shape);
     if (node instanceof ArrayNode list)

@@ -3,6 +3,7 @@ package dev.ballast.controllers.garbage;
 import dev.ballast.client.Client;
 import dev.ballast.client.DeleteOptions;
 import dev.ballast.client.EventRecorder;
+import dev.ballast.client.Types;
 import dev.ballast.loop.Cache;
 import dev.ballast.loop.Caches;
 import dev.ballast.loop.Controller;
@@ -11,12 +12,14 @@ import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.OwnerReference;
 import dev.ballast.world.World;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,31 +32,48 @@ public final class GarbageController implements AutoCloseable {
   private static final int WORKERS = 8;
 
   private final Client client;
-  private final List<Tracked> tracked;
-  private final List<Cache> caches = new ArrayList<>();
+  private final Caches caches;
+  private final Supplier<Collection<Tracked>> kinds;
+  private final Map<Tracked, Cache> tracked = new ConcurrentHashMap<>();
   private final Graph graph = new Graph();
   private final EventRecorder events;
   private final Controller<String> controller;
 
-  private GarbageController(World world, Client client, Collection<Tracked> tracked) {
+  private GarbageController(
+      World world, Client client, Caches caches, Supplier<Collection<Tracked>> kinds) {
     this.client = client;
-    this.tracked = List.copyOf(tracked);
+    this.caches = caches;
+    this.kinds = kinds;
     events = new EventRecorder(client, world, "garbage-collector-controller");
     controller = new Controller<>(world, "garbage", WORKERS, this::reconcile);
   }
 
-  /// `tracked` are all kinds that can be listed, watched and deleted; Events aside, which own
-  /// nothing and nobody owns.
+  /// `kinds` gives, each time, all kinds that can be listed, watched and deleted; Events aside,
+  /// which own nothing and nobody owns. Custom kinds are followed as they come and go.
   public static GarbageController start(
-      World world, Client client, Caches caches, Collection<Tracked> tracked) {
-    var started = new GarbageController(world, client, tracked);
-    for (Tracked each : started.tracked) {
-      Cache cache = caches.of(each.type());
-      cache.onChange((before, after) -> started.changed(each, before, after));
-      started.caches.add(cache);
-    }
-    started.controller.start(started.caches.toArray(Cache[]::new));
+      World world, Client client, Caches caches, Supplier<Collection<Tracked>> kinds) {
+    var started = new GarbageController(world, client, caches, kinds);
+    started.track();
+    started.controller.start(started.tracked.values().toArray(Cache[]::new));
+    caches.of(Types.CUSTOM_RESOURCE_DEFINITIONS).onChange((before, after) -> started.track());
     return started;
+  }
+
+  private synchronized void track() {
+    Set<Tracked> wanted = Set.copyOf(kinds.get());
+    for (Tracked each : wanted) {
+      if (tracked.containsKey(each)) continue;
+      Cache cache = caches.of(each.type());
+      tracked.put(each, cache);
+      cache.onChange((before, after) -> changed(each, before, after));
+    }
+    for (Tracked each : List.copyOf(tracked.keySet())) {
+      if (wanted.contains(each)) continue;
+      Cache gone = tracked.remove(each);
+      if (gone == null) continue;
+      caches.drop(each.type());
+      gone.list().forEach(object -> changed(each, object, null));
+    }
   }
 
   private void changed(Tracked kind, @Nullable KubeObject before, @Nullable KubeObject after) {
@@ -113,7 +133,8 @@ public final class GarbageController implements AutoCloseable {
   }
 
   private CollectPlan.Owner state(Member member, OwnerReference reference) {
-    Optional<Tracked> kind = tracked.stream().filter(each -> each.means(reference)).findFirst();
+    Optional<Tracked> kind =
+        tracked.keySet().stream().filter(each -> each.means(reference)).findFirst();
     if (kind.isEmpty()) return CollectPlan.Owner.LIVES;
     if (kind.get().namespaced() && member.namespace().isEmpty())
       return CollectPlan.Owner.OUT_OF_REACH;

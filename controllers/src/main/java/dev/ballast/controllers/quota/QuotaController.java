@@ -17,6 +17,7 @@ import dev.ballast.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +40,7 @@ public final class QuotaController implements AutoCloseable {
   private final Caches caches;
   private final Cache quotas;
   private final Supplier<List<ResourceType>> countable;
-  private final Set<ResourceType> followed = ConcurrentHashMap.newKeySet();
+  private final Map<ResourceType, Cache> followed = new ConcurrentHashMap<>();
   private final Controller<Name> controller;
 
   private QuotaController(
@@ -107,7 +108,8 @@ public final class QuotaController implements AutoCloseable {
 
   private Cache follow(ResourceType type) throws InterruptedException {
     Cache cache = caches.of(type);
-    if (followed.add(type)) cache.onChange((before, after) -> changed(type, before, after));
+    if (followed.put(type, cache) != cache)
+      cache.onChange((before, after) -> changed(type, before, after));
     if (!cache.awaitSynced(SYNC_PATIENCE))
       throw ApiException.unavailable("the " + cache + " is not filled yet");
     return cache;

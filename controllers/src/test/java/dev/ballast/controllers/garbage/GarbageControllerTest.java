@@ -25,7 +25,7 @@ class GarbageControllerTest {
   private final Client client = new Client(new MemoryTransport());
   private final Caches caches = new Caches(world, client);
   private final GarbageController controller =
-      GarbageController.start(world, client, caches, KINDS);
+      GarbageController.start(world, client, caches, () -> KINDS);
 
   @AfterEach
   void stop() {

@@ -4,10 +4,14 @@ import dev.ballast.kinds.meta.Metadata;
 import dev.ballast.kinds.rule.Field;
 import dev.ballast.kinds.rule.Sameness;
 import dev.ballast.kinds.table.Column;
+import dev.ballast.objects.ApiException;
 import dev.ballast.objects.FieldError;
 import dev.ballast.objects.GroupResource;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ResourceType;
+import dev.ballast.objects.schema.Normaliser;
+import dev.ballast.objects.schema.Schema;
+import dev.ballast.objects.schema.Schemas;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +51,8 @@ public record Kind(
     String deprecation,
     boolean sealed,
     boolean stored,
-    @Nullable View view) {
+    @Nullable View view,
+    @Nullable Custom custom) {
 
   /// How a kind is called in the singular, in lists and in short.
   public record Names(
@@ -106,6 +111,33 @@ public record Kind(
     return Optional.ofNullable(scalePaths);
   }
 
+  /// What is known of the fields of its objects.
+  public Schema schemaIn(Schemas schemas) {
+    return custom == null ? schemas.named(schema) : custom.schema();
+  }
+
+  /// Brings a tree that came from outside into the one form of its objects; `refusal` makes the
+  /// answer to one that can't be.
+  public Normaliser.Result read(
+      Schemas schemas, ObjectNode tree, Function<String, ApiException> refusal) {
+    return custom == null
+        ? Normaliser.normalise(schemas.named(schema), tree, refusal)
+        : custom.reading().apply(tree, refusal);
+  }
+
+  /// The answer to a body that is none of its objects, and why it is none.
+  public ApiException unfit(String why) {
+    String message =
+        kind()
+            + " in version \""
+            + type.version()
+            + "\" cannot be handled as a "
+            + kind()
+            + ": "
+            + why;
+    return ApiException.badRequest(message);
+  }
+
   public boolean hasStatus() {
     return subresource("status").isPresent();
   }
@@ -128,6 +160,11 @@ public record Kind(
     fillStatus(object);
     if (!life.generationOf().isEmpty()) Json.child(object, "metadata").put("generation", 1);
     life.create().accept(object);
+  }
+
+  /// Notes on an object that its deletion has begun.
+  public void prepareForDelete(ObjectNode object) {
+    life.delete().accept(object);
   }
 
   /// Puts back what an update of the main resource may not change, and counts the generation.
@@ -184,7 +221,9 @@ public record Kind(
   /// What is wrong with an object that is to be created; empty where nothing is.
   public List<FieldError> validate(ObjectNode object) {
     Field root = Field.root(object);
-    if (stored) Metadata.validate(root.at("metadata"), namespaced, rules.name());
+    if (stored) {
+      Metadata.validate(root.at("metadata"), namespaced, rules.name(), rules.plainFinalizers());
+    }
     rules.create().accept(root);
     return root.errors();
   }
@@ -206,10 +245,10 @@ public record Kind(
     return door == null ? validateUpdate(next, old) : update(next, old, door.rules());
   }
 
-  private static List<FieldError> update(ObjectNode next, ObjectNode old, Rules.Change change) {
+  private List<FieldError> update(ObjectNode next, ObjectNode old, Rules.Change change) {
     Field now = Field.root(next);
     Field before = Field.root(old);
-    Metadata.validateUpdate(now.at("metadata"), before.at("metadata"));
+    Metadata.validateUpdate(now.at("metadata"), before.at("metadata"), rules.plainFinalizers());
     change.check(now, before);
     return now.errors();
   }

@@ -42,9 +42,11 @@ public final class KindBuilder {
   private boolean creatorSetsStatus;
   private List<String> generationOf = List.of();
   private Consumer<ObjectNode> create = NOTHING;
+  private Consumer<ObjectNode> delete = NOTHING;
   private BiConsumer<ObjectNode, ObjectNode> update = NOTHING_CHANGES;
   private BiConsumer<ObjectNode, ObjectNode> statusUpdate = NOTHING_CHANGES;
   private Form name = Forms::subdomain;
+  private boolean plainFinalizers;
   private Consumer<Field> rules = field -> {};
   private Rules.Change updateRules = (next, old) -> {};
   private Rules.Change statusRules = (next, old) -> {};
@@ -59,7 +61,10 @@ public final class KindBuilder {
   private boolean sealed;
   private boolean stored = true;
   private @Nullable View view;
+  private @Nullable Custom custom;
   private String schema = "";
+  private String singular = "";
+  private String listKind = "";
 
   private KindBuilder(ResourceType type, String kind) {
     this.type = type;
@@ -73,6 +78,13 @@ public final class KindBuilder {
 
   public KindBuilder shortNames(String... names) {
     shortNames = List.of(names);
+    return this;
+  }
+
+  /// What it is called in the singular and in lists, where that does not follow from the kind.
+  public KindBuilder named(String inSingular, String inLists) {
+    singular = inSingular;
+    listKind = inLists;
     return this;
   }
 
@@ -135,6 +147,12 @@ public final class KindBuilder {
     return subresource(Subresource.scale());
   }
 
+  /// As [#scale], where the values stand elsewhere.
+  public KindBuilder scale(Scale paths) {
+    scale = paths;
+    return subresource(Subresource.scale());
+  }
+
   public KindBuilder scaleByPlainSelector() {
     scale = Scale.WITH_PLAIN_SELECTOR;
     return subresource(Subresource.scale());
@@ -157,6 +175,12 @@ public final class KindBuilder {
     return this;
   }
 
+  /// What the beginning of a deletion notes.
+  public KindBuilder onDelete(Consumer<ObjectNode> prepare) {
+    delete = prepare;
+    return this;
+  }
+
   /// What else an update of the main resource puts back, given the new object and the old.
   public KindBuilder onUpdate(BiConsumer<ObjectNode, ObjectNode> prepare) {
     update = prepare;
@@ -172,6 +196,12 @@ public final class KindBuilder {
   /// What objects may be called.
   public KindBuilder name(Form form) {
     name = form;
+    return this;
+  }
+
+  /// A finalizer needs no domain in its name.
+  public KindBuilder plainFinalizers() {
+    plainFinalizers = true;
     return this;
   }
 
@@ -257,6 +287,12 @@ public final class KindBuilder {
     return this;
   }
 
+  /// Described by a CustomResourceDefinition.
+  public KindBuilder custom(Custom described) {
+    custom = described;
+    return this;
+  }
+
   /// Stored in another form than it is served in.
   public KindBuilder view(View between) {
     view = between;
@@ -284,8 +320,9 @@ public final class KindBuilder {
   }
 
   public Kind build() {
-    var names =
-        new Kind.Names(kind, kind + "List", kind.toLowerCase(Locale.ROOT), shortNames, categories);
+    String inSingular = singular.isEmpty() ? kind.toLowerCase(Locale.ROOT) : singular;
+    String inLists = listKind.isEmpty() ? kind + "List" : listKind;
+    var names = new Kind.Names(kind, inLists, inSingular, shortNames, categories);
     var life =
         new Lifecycle(
             defaults,
@@ -294,6 +331,7 @@ public final class KindBuilder {
             creatorSetsStatus,
             generationOf,
             create,
+            delete,
             update,
             statusUpdate);
     return new Kind(
@@ -305,7 +343,7 @@ public final class KindBuilder {
         scale,
         schema.isEmpty() ? schemaOfGroup() : schema,
         life,
-        new Rules(name, rules, updateRules, statusRules, warnings),
+        new Rules(name, plainFinalizers, rules, updateRules, statusRules, warnings),
         columns,
         Map.copyOf(doors),
         Collections.unmodifiableMap(fields),
@@ -315,7 +353,8 @@ public final class KindBuilder {
         deprecation,
         sealed,
         stored,
-        view);
+        view,
+        custom);
   }
 
   /// `io.k8s.api.rbac.v1.Role` for the group `rbac.authorization.k8s.io`.

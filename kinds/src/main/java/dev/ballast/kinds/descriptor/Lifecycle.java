@@ -17,5 +17,6 @@ public record Lifecycle(
     boolean creatorSetsStatus,
     List<String> generationOf,
     Consumer<ObjectNode> create,
+    Consumer<ObjectNode> delete,
     BiConsumer<ObjectNode, ObjectNode> update,
     BiConsumer<ObjectNode, ObjectNode> statusUpdate) {}

@@ -7,9 +7,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What must hold for an object of a kind, besides what holds for all metadata.
+/// What must hold for an object of a kind, besides what holds for all metadata. Where
+/// `plainFinalizers` may be, a finalizer needs no domain in its name.
 public record Rules(
-    Form name, Consumer<Field> create, Change update, Change statusUpdate, Advice warnings) {
+    Form name,
+    boolean plainFinalizers,
+    Consumer<Field> create,
+    Change update,
+    Change statusUpdate,
+    Advice warnings) {
   /// What must hold for an object in the place of another.
   @FunctionalInterface
   public interface Change {

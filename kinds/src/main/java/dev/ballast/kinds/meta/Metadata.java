@@ -42,6 +42,15 @@ public final class Metadata {
     }
   }
 
+  /// A write of the status changes nothing of the metadata but who manages it.
+  public static void keepForStatus(ObjectNode next, ObjectNode old) {
+    JsonNode managed = next.path("metadata").get("managedFields");
+    ObjectNode metadata = Json.child(old, "metadata").deepCopy();
+    if (managed == null) metadata.remove("managedFields");
+    else metadata.set("managedFields", managed);
+    next.set("metadata", metadata);
+  }
+
   private static void keep(ObjectNode now, ObjectNode before, String field) {
     JsonNode kept = before.get(field);
     if (kept == null) now.remove(field);
@@ -49,7 +58,8 @@ public final class Metadata {
   }
 
   /// The metadata of an object that is to be created.
-  public static void validate(Field metadata, boolean namespaced, Form name) {
+  public static void validate(
+      Field metadata, boolean namespaced, Form name, boolean plainFinalizers) {
     Field prefix = metadata.at("generateName");
     if (prefix.filled()) {
       String masked =
@@ -64,7 +74,7 @@ public final class Metadata {
     labels(metadata.at("labels"));
     annotations(metadata.at("annotations"));
     owners(metadata.at("ownerReferences"));
-    finalizers(metadata.at("finalizers"));
+    finalizers(metadata.at("finalizers"), plainFinalizers);
   }
 
   private static void namespace(Field namespace, boolean namespaced) {
@@ -79,11 +89,11 @@ public final class Metadata {
 
   /// The metadata of an object in the place of an older one. Kubernetes looks twice here: once for
   /// all kinds, once for this one, and an answer lists what both found.
-  public static void validateUpdate(Field metadata, Field old) {
+  public static void validateUpdate(Field metadata, Field old, boolean plainFinalizers) {
     labels(metadata.at("labels"));
     annotations(metadata.at("annotations"));
     owners(metadata.at("ownerReferences"));
-    finalizers(metadata.at("finalizers"));
+    finalizers(metadata.at("finalizers"), plainFinalizers);
     for (int look = 0; look < 2; look++) change(metadata, old);
   }
 
@@ -174,10 +184,13 @@ public final class Metadata {
     if (event) owner.invalid("/v1, Kind=Event", "is disallowed from being an owner");
   }
 
-  private static void finalizers(Field finalizers) {
+  private static void finalizers(Field finalizers, boolean plain) {
     for (Field each : finalizers.items()) {
       boolean named = each.reads(Forms::qualifiedName);
-      if (named && !each.text().contains("/") && !STANDARD_FINALIZERS.contains(each.text())) {
+      if (!plain
+          && named
+          && !each.text().contains("/")
+          && !STANDARD_FINALIZERS.contains(each.text())) {
         each.invalid("name is neither a standard finalizer name nor is it fully qualified");
       }
     }

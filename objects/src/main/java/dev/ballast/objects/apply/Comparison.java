@@ -34,7 +34,7 @@ final class Comparison {
 
   private void compare(@Nullable Schema schema, @Nullable JsonNode old, @Nullable JsonNode made) {
     if (old == made) return;
-    if (schema == null || Steps.isLeaf(schema) || (isEmpty(old) && isEmpty(made))) {
+    if (schema == null || Steps.isLeaf(schema, old, made) || (isEmpty(old) && isEmpty(made))) {
       if (old != null && made != null) {
         if (!old.equals(made)) changed.insert(new ArrayList<>(path));
         return;

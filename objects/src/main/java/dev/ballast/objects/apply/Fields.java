@@ -30,7 +30,7 @@ final class Fields {
   }
 
   private void walk(@Nullable Schema schema, JsonNode value) {
-    if (schema == null || Steps.isLeaf(schema)) {
+    if (schema == null || Steps.isLeaf(schema, value)) {
       found.insert(new ArrayList<>(path));
     } else if (schema.type() == Type.ARRAY) {
       Steps.items(schema, value).forEach((step, item) -> item(schema, step, item));
@@ -53,7 +53,7 @@ final class Fields {
     if (inside == null) throw undeclared();
     walk(inside, value);
     boolean empty = value.isNull() || (value.isObject() && value.isEmpty());
-    if (empty || schema.isMap()) found.insert(new ArrayList<>(path));
+    if (empty || schema.isMap() || schema.isUndescribed()) found.insert(new ArrayList<>(path));
     path.removeLast();
   }
 

@@ -30,7 +30,8 @@ final class Merge {
   }
 
   private static JsonNode value(@Nullable Schema schema, @Nullable JsonNode live, JsonNode wanted) {
-    if (schema == null || live == null || Steps.isLeaf(schema)) return wanted.deepCopy();
+    if (schema == null || live == null || Steps.isLeaf(schema, live, wanted))
+      return wanted.deepCopy();
     if (schema.type() == Type.ARRAY && wanted instanceof ArrayNode)
       return items(schema, live, wanted);
     return wanted instanceof ObjectNode object ? fields(schema, live, object) : wanted.deepCopy();

@@ -29,7 +29,7 @@ final class Prune {
   }
 
   private static JsonNode value(@Nullable Schema schema, JsonNode value, FieldSet gone) {
-    if (schema == null || Steps.isLeaf(schema)) return value;
+    if (schema == null || Steps.isLeaf(schema, value)) return value;
     if (schema.type() == Type.ARRAY) return items(schema, value, gone);
     return value instanceof ObjectNode object ? fields(schema, object, gone) : value;
   }

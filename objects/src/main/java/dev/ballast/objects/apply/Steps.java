@@ -4,6 +4,7 @@ import dev.ballast.objects.Json;
 import dev.ballast.objects.schema.Schema;
 import dev.ballast.objects.schema.Schema.ListType;
 import dev.ballast.objects.schema.Schema.Type;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -16,14 +17,21 @@ import tools.jackson.databind.node.ObjectNode;
 final class Steps {
   private Steps() {}
 
-  /// Whether `schema`'s values are owned and replaced as a whole.
-  static boolean isLeaf(@Nullable Schema schema) {
+  /// Whether these values of `schema` are owned and replaced as a whole; null is a value that is
+  /// not there.
+  static boolean isLeaf(@Nullable Schema schema, @Nullable JsonNode... values) {
     if (schema == null) return true;
+    if (schema.isUndescribed()) return !Arrays.stream(values).allMatch(Steps::isObject);
     return switch (schema.type()) {
-      case OBJECT -> schema.atomic() || (!schema.isMap() && schema.properties().isEmpty());
+      case OBJECT ->
+          schema.atomic() || (!schema.isMap() && !schema.isOpen() && schema.properties().isEmpty());
       case ARRAY -> schema.listType() == ListType.ATOMIC;
       default -> true;
     };
+  }
+
+  private static boolean isObject(@Nullable JsonNode value) {
+    return value == null || value.isObject();
   }
 
   static String field(String name) {
@@ -32,7 +40,7 @@ final class Steps {
 
   /// What is known of `name` in an object or map.
   static @Nullable Schema inside(Schema schema, String name) {
-    return schema.isMap() ? schema.additionalProperties() : schema.property(name);
+    return schema.inside(name);
   }
 
   /// The items of a set or a list with keys, by step. Of two with the same step the last counts.

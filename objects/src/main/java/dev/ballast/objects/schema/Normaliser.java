@@ -52,9 +52,13 @@ public final class Normaliser {
   public static ApiException refusal(Schema schema, String why) {
     GroupVersionKind kind = schema.groupVersionKind();
     String name = kind == null ? schema.shortName() : kind.kind();
-    String version = kind == null ? "v1" : kind.version();
+    return refusal(name, kind == null ? "v1" : kind.version(), why);
+  }
+
+  /// 400 for something that is no object of `kind` at `version`.
+  public static ApiException refusal(String kind, String version, String why) {
     String message =
-        name + " in version \"" + version + "\" cannot be handled as a " + name + ": " + why;
+        kind + " in version \"" + version + "\" cannot be handled as a " + kind + ": " + why;
     return ApiException.badRequest(message);
   }
 

@@ -62,6 +62,7 @@ public final class Schema {
   private final ListType listType;
   private final List<String> mapKeys;
   private final boolean atomicMap;
+  private final boolean open;
   private final Map<String, Schema> properties;
   private final List<Map.Entry<String, Schema>> always;
   private final @Nullable Schema items;
@@ -78,6 +79,7 @@ public final class Schema {
     this.listType = listType(source.path("x-kubernetes-list-type").asString(""));
     this.mapKeys = texts(source.path("x-kubernetes-list-map-keys"));
     this.atomicMap = source.path("x-kubernetes-map-type").asString("").equals("atomic");
+    this.open = source.path("x-kubernetes-preserve-unknown-fields").asBoolean(false);
     this.items = source.has("items") ? new Schema(schemas, "", source.path("items")) : null;
     this.values =
         source.has("additionalProperties")
@@ -168,9 +170,28 @@ public final class Schema {
     return definition().properties.get(field);
   }
 
+  /// What stands at `field`, be it described, a key of a map, or anything; null where nothing may.
+  public @Nullable Schema inside(String field) {
+    Schema property = property(field);
+    if (property != null) return property;
+    if (values != null) return values;
+    return open ? schemas.undescribed() : null;
+  }
+
   /// Whether this is an object of free keys rather than of fixed fields.
   public boolean isMap() {
     return values != null;
+  }
+
+  /// Whether fields may stand here that are not described.
+  public boolean isOpen() {
+    return open;
+  }
+
+  /// Whether nothing at all is described: an object found here is one of fields, any other value is
+  /// one whole.
+  public boolean isUndescribed() {
+    return open && type == Type.ANY;
   }
 
   /// What a list's items are; `null` where this is no list.
@@ -229,7 +250,7 @@ public final class Schema {
 
   /// This definition as an OpenAPI v3 schema with descriptions, as `/openapi/v3` serves it.
   public JsonNode openApi() {
-    return schemas.openApi(name);
+    return name.isEmpty() ? source : schemas.openApi(name);
   }
 
   private boolean isAlwaysThere() {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Kubernetes' definitions by name, out of the two files that the build makes
@@ -20,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Schemas {
   private final Map<String, String> texts;
   private final Map<String, Schema> parsed = new ConcurrentHashMap<>();
+  private final Schema undescribed =
+      describe(Json.object().put("x-kubernetes-preserve-unknown-fields", true));
   private volatile @Nullable OpenApi openApi;
 
   private Schemas(Map<String, String> texts) {
@@ -56,6 +59,16 @@ public final class Schemas {
     Schema made = new Schema(this, name, Json.parse(text));
     Schema raced = parsed.putIfAbsent(name, made);
     return raced == null ? made : raced;
+  }
+
+  /// A schema that is no definition of Kubernetes' own but may refer to some.
+  public Schema describe(JsonNode source) {
+    return new Schema(this, "", source);
+  }
+
+  /// A value of which nothing is known (see [Schema#isUndescribed]).
+  public Schema undescribed() {
+    return undescribed;
   }
 
   public Optional<Schema> find(String name) {

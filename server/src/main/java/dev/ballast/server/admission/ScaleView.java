@@ -31,8 +31,7 @@ public final class ScaleView {
     if (wanted != 0) spec.put("replicas", wanted);
     ObjectNode status = scale.putObject("status");
     status.put("replicas", Json.number(tree, 0, paths.statusReplicas().toArray(String[]::new)));
-    String selector =
-        selector(Json.at(tree, paths.selector().toArray(String[]::new)), paths.plainSelector());
+    String selector = selector(tree, paths);
     if (!selector.isEmpty()) status.put("selector", selector);
     return scale;
   }
@@ -47,6 +46,12 @@ public final class ScaleView {
     ObjectNode parent = workload;
     for (String step : path.subList(0, path.size() - 1)) parent = Json.child(parent, step);
     parent.put(path.getLast(), Json.number(scale, 0, "spec", "replicas"));
+  }
+
+  private static String selector(ObjectNode tree, Scale paths) {
+    if (paths.selector().isEmpty()) return "";
+    JsonNode there = Json.at(tree, paths.selector().toArray(String[]::new));
+    return there.isString() ? there.stringValue() : selector(there, paths.plainSelector());
   }
 
   /// A selector as clients write it: `app=nginx,tier in (a,b)`.

@@ -54,7 +54,7 @@ final class AggregatedList {
     responseKind(made, "", "", kind.kind());
     made.put("scope", kind.namespaced() ? "Namespaced" : "Cluster");
     made.put("singularResource", kind.singular());
-    made.set("verbs", Json.array(kind.verbs().stream().sorted().toList()));
+    made.set("verbs", Json.array(VerbList.of(kind)));
     if (!kind.shortNames().isEmpty()) made.set("shortNames", Json.array(kind.shortNames()));
     if (!kind.categories().isEmpty()) made.set("categories", Json.array(kind.categories()));
     if (kind.subresources().isEmpty()) return;

@@ -25,10 +25,15 @@ public final class Discovery {
   private final Map<String, Document> made = new ConcurrentHashMap<>();
 
   public Discovery(Kinds kinds, Schemas schemas) {
+    this(kinds, schemas, new ConcurrentHashMap<>());
+  }
+
+  /// @param openApiMade the OpenAPI documents of group versions that were made before
+  Discovery(Kinds kinds, Schemas schemas, Map<Version, Document> openApiMade) {
     this.groups = new Groups(kinds);
     this.lists = new ResourceLists(groups);
     this.aggregated = new AggregatedList(groups);
-    this.openApi = new OpenApiDocuments(groups, schemas);
+    this.openApi = new OpenApiDocuments(groups, schemas, openApiMade);
   }
 
   /// Whether `group` is served in any version.

@@ -55,7 +55,7 @@ final class Groups {
     Map<String, Map<String, List<Kind>>> sorted = new TreeMap<>();
     for (Kind kind : kinds.all()) {
       sorted
-          .computeIfAbsent(kind.type().group(), group -> new TreeMap<>(Comparator.reverseOrder()))
+          .computeIfAbsent(kind.type().group(), group -> new TreeMap<>(VersionOrder.BEST_FIRST))
           .computeIfAbsent(kind.type().version(), version -> new ArrayList<>())
           .add(kind);
     }

@@ -1,5 +1,7 @@
 package dev.ballast.server.discovery;
 
+import dev.ballast.kinds.descriptor.Custom;
+import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.discovery.ApiOperation.Path;
@@ -25,9 +27,12 @@ final class OpenApiDocuments {
   private final Map<String, Path> roots;
   private final ApiParameters parameters = new ApiParameters();
   private final Map<String, Document> made = new ConcurrentHashMap<>();
+  private final Map<Version, Document> ofVersions;
 
-  OpenApiDocuments(Groups groups, Schemas schemas) {
+  /// @param ofVersions the documents of group versions that there are already; more are put there
+  OpenApiDocuments(Groups groups, Schemas schemas, Map<Version, Document> ofVersions) {
     this.groups = groups;
+    this.ofVersions = ofVersions;
     this.schemas = schemas;
     this.roots = OpenApiRoots.of(groups);
   }
@@ -53,7 +58,10 @@ final class OpenApiDocuments {
     var paths = new ArrayList<>(roots.values());
     for (Version version : groups.all()) paths.addAll(ApiPaths.of(described(version), parameters));
     ObjectNode definitions = schemas.components(named(paths));
-    groups.all().forEach(version -> mark(definitions, version));
+    for (Version version : groups.all()) {
+      mark(definitions, version);
+      describe(definitions, version);
+    }
     return OpenApiV2.document(paths, definitions);
   }
 
@@ -80,13 +88,14 @@ final class OpenApiDocuments {
   }
 
   private Document document(Version version) {
-    return made.computeIfAbsent(version.path(), path -> make(version));
+    return ofVersions.computeIfAbsent(version, this::make);
   }
 
   private Document make(Version version) {
     List<Path> paths = ApiPaths.of(described(version), parameters);
     ObjectNode definitions = schemas.components(named(paths));
     mark(definitions, version);
+    describe(definitions, version);
     return document(paths, definitions);
   }
 
@@ -114,7 +123,21 @@ final class OpenApiDocuments {
     return new Version(
         version.group(),
         version.version(),
-        version.kinds().stream().filter(each -> schemas.find(each.schema()).isPresent()).toList());
+        version.kinds().stream().filter(this::isDescribed).toList());
+  }
+
+  private boolean isDescribed(Kind kind) {
+    return kind.custom() != null || schemas.find(kind.schema()).isPresent();
+  }
+
+  /// Custom kinds bring their definitions along.
+  private static void describe(ObjectNode definitions, Version version) {
+    for (Kind kind : version.kinds()) {
+      Custom custom = kind.custom();
+      if (custom == null) continue;
+      definitions.set(kind.schema(), custom.openApi().get());
+      definitions.set(kind.schema() + "List", CustomLists.of(kind));
+    }
   }
 
   /// The definitions that operations name.
@@ -126,7 +149,8 @@ final class OpenApiDocuments {
         named.addAll(each.gives().values());
       }
     }
-    named.removeIf(each -> schemas.find(each).isEmpty());
+    boolean custom = named.removeIf(each -> schemas.find(each).isEmpty());
+    if (custom) CustomLists.references(named);
     return named;
   }
 

@@ -83,7 +83,7 @@ final class ResourceLists {
   private static void resource(ObjectNode made, Kind kind) {
     made.put("name", kind.type().resource()).put("singularName", kind.singular());
     made.put("namespaced", kind.namespaced()).put("kind", kind.kind());
-    made.set("verbs", Json.array(kind.verbs().stream().sorted().toList()));
+    made.set("verbs", Json.array(VerbList.of(kind)));
     if (!kind.shortNames().isEmpty()) made.set("shortNames", Json.array(kind.shortNames()));
     if (!kind.categories().isEmpty()) made.set("categories", Json.array(kind.categories()));
     if (kind.stored()) made.put("storageVersionHash", storageVersionHash(kind));

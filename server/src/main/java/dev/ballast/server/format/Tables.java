@@ -90,7 +90,10 @@ final class Tables {
     if (column.documents().isEmpty()) return column.description();
     String field = column.documents();
     int end = field.indexOf('#');
-    Schema here = schemas.find(end < 0 ? kind.schema() : field.substring(0, end)).orElse(null);
+    Schema here =
+        kind.custom() != null
+            ? kind.schemaIn(schemas)
+            : schemas.find(end < 0 ? kind.schema() : field.substring(0, end)).orElse(null);
     String text = "";
     if (here == null) return text;
     for (String step : field.substring(end + 1).split("\\.")) {

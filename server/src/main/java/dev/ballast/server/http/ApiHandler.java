@@ -10,7 +10,7 @@ import dev.ballast.server.access.Impersonation;
 import dev.ballast.server.aggregate.Aggregation;
 import dev.ballast.server.aggregate.MergedDiscovery;
 import dev.ballast.server.backup.Backup;
-import dev.ballast.server.discovery.Discovery;
+import dev.ballast.server.discovery.CurrentDiscovery;
 import dev.ballast.server.discovery.Document;
 import dev.ballast.server.format.Form;
 import dev.ballast.server.format.Form.Offer;
@@ -61,7 +61,7 @@ public final class ApiHandler extends Handler.Abstract {
   private final World world;
   private final Api api;
   private final Authenticator authenticator;
-  private final Discovery discovery;
+  private final CurrentDiscovery discovery;
   private final Health health;
   private final @Nullable Backup backup;
   private final RequestMetrics metrics;
@@ -95,7 +95,7 @@ public final class ApiHandler extends Handler.Abstract {
     this.health = health;
     this.backup = backup;
     this.authenticator = new Authenticator(api.tokens());
-    this.discovery = new Discovery(api.kinds(), api.schemas());
+    this.discovery = new CurrentDiscovery(api::kinds, api.schemas());
     this.writer = new Writer(world, api.schemas());
     this.answers = new Answers(writer);
     this.metrics = new RequestMetrics(world.metrics(), api);
@@ -162,7 +162,7 @@ public final class ApiHandler extends Handler.Abstract {
         if (verb == null) throw Api.unsupported();
         api.authorizer().check(Intent.of(user, verb, target, parameters));
         if (forwarded(user, path, request, response, callback)) return;
-        if (discovery.knows(target.type().group())) {
+        if (api.served().knows(target.type().group())) {
           resource(user, verb, target, parameters, request, response, callback);
         } else {
           document(path, parameters, request, response, callback);
@@ -271,14 +271,14 @@ public final class ApiHandler extends Handler.Abstract {
     String address = Request.getServerName(request) + ":" + Request.getServerPort(request);
     String accept = header(request, HttpHeader.ACCEPT);
     if (others != null && !others.reachable().isEmpty()) return merged(others, path, accept, address);
-    return discovery.at(path, accept, address);
+    return discovery.now().at(path, accept, address);
   }
 
   /// What others serve is put into JSON, which every client reads.
   private Optional<Document> merged(
       Aggregation others, String path, String accept, String address) {
     String json = accept.replaceAll("application/(vnd.kubernetes.protobuf|yaml)", "application/json");
-    Optional<Document> own = discovery.at(path, json, address);
+    Optional<Document> own = discovery.now().at(path, json, address);
     var reachable = others.reachable();
     if (own.isEmpty())
       return path.startsWith("/apis/")

@@ -48,7 +48,7 @@ final class Decoder {
   record Decoded(ObjectNode tree, List<String> warnings) {}
 
   Schema schema(Kind kind) {
-    return schemas.named(kind.schema());
+    return kind.schemaIn(schemas);
   }
 
   /// The object of a create or update.
@@ -72,7 +72,7 @@ final class Decoder {
   /// A tree that a patch has made, brought into the one form.
   Decoded normalised(Kind kind, ObjectNode tree, Request request, List<String> problems) {
     return normalised(
-        kind, tree, request, problems, why -> Normaliser.refusal(schema(kind), why));
+        kind, tree, request, problems, kind::unfit);
   }
 
   /// As above, with the caller's own refusal of what does not fit.
@@ -82,7 +82,7 @@ final class Decoder {
       Request request,
       List<String> problems,
       Function<String, ApiException> refusal) {
-    Normaliser.Result result = Normaliser.normalise(schema(kind), tree, refusal);
+    Normaliser.Result result = kind.read(schemas, tree, refusal);
     problems.addAll(result.problems());
     if (problems.isEmpty()) return new Decoded(result.tree(), List.of());
     return switch (request.parameters().text("fieldValidation")) {

@@ -111,6 +111,7 @@ public final class Delete {
       if (!kind.kind().equals("Namespace")) metadata.put("deletionGracePeriodSeconds", 0);
       if (kind.kind().equals("Namespace")) Json.child(next, "status").put("phase", "Terminating");
       countGeneration(metadata);
+      kind.prepareForDelete(next);
     }
     return next;
   }

@@ -28,7 +28,7 @@ final class Ownership {
   }
 
   Schema schema(Kind kind) {
-    return schemas.named(kind.schema());
+    return kind.schemaIn(schemas);
   }
 
   /// Notes in `next`, whose defaults are in, what its writer has made of `old` (null at its

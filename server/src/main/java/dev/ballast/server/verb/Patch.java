@@ -10,7 +10,6 @@ import dev.ballast.objects.patch.StrategicPatch;
 import dev.ballast.server.admission.ScaleView;
 import dev.ballast.server.request.Body;
 import dev.ballast.server.request.Request;
-import dev.ballast.server.stored.Stored;
 import java.util.ArrayList;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +34,7 @@ public final class Patch {
       return apply.run(kind, request, ApplyBody.read(request.body()));
     }
     PatchBody patch = PatchBody.read(request.body());
+    patch.checkFits(kind);
     if (request.target().subresource().equals("scale")) {
       return Scaling.run(
           kind,
@@ -47,7 +47,7 @@ public final class Patch {
         kind,
         request,
         old -> {
-          ObjectNode next = patched(kind, withoutVersion(old), patch, false);
+          ObjectNode next = patched(kind, old.tree().deepCopy(), patch, false);
           checkName(kind, request, next);
           patch.settleType(kind, next);
           var problems = new ArrayList<String>(patch.problems());
@@ -56,11 +56,11 @@ public final class Patch {
         });
   }
 
-  /// A patch changes whatever version is there, unless it names one itself.
-  private static ObjectNode withoutVersion(Stored old) {
-    ObjectNode tree = old.tree().deepCopy();
-    Json.child(tree, "metadata").remove("resourceVersion");
-    return tree;
+  private static ApiException unknownFormat(String... accepted) {
+    String types = String.join(", ", accepted);
+    String message =
+        "the body of the request was in an unknown format - accepted media types include: " + types;
+    return ApiException.of(415, "UnsupportedMediaType", message);
   }
 
   private static void checkName(Kind kind, Request request, ObjectNode next) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,18 +37,27 @@ record PatchBody(Sort sort, JsonNode tree, List<String> problems) {
   static PatchBody read(Body body) {
     for (Sort each : Sort.values())
       if (each.mediaType.equals(body.contentType())) return read(each, body);
-    throw ApiException.of(
+    throw unknownFormat(List.of(Sort.values()));
+  }
+
+  private static ApiException unknownFormat(List<Sort> accepted) {
+    String types = accepted.stream().map(each -> each.mediaType).collect(Collectors.joining(", "));
+    return ApiException.of(
         415,
         "UnsupportedMediaType",
         "the body of the request was in an unknown format - accepted media types include: "
-            + Sort.JSON.mediaType
-            + ", "
-            + Sort.MERGE.mediaType
-            + ", "
-            + Sort.STRATEGIC.mediaType
+            + types
             + ", "
             + Ownership.APPLY
             + ", application/apply-patch+cbor");
+  }
+
+  /// Nobody has written down how the lists of custom kinds merge strategically.
+  ///
+  /// @throws ApiException 415 for a strategic patch of one
+  void checkFits(Kind kind) {
+    if (sort == Sort.STRATEGIC && kind.custom() != null)
+      throw unknownFormat(List.of(Sort.JSON, Sort.MERGE));
   }
 
   private static PatchBody read(Sort sort, Body body) {

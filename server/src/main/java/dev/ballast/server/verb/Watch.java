@@ -21,6 +21,8 @@ import dev.ballast.world.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The verb watch: opens sessions.
 public final class Watch {
@@ -29,6 +31,7 @@ public final class Watch {
 
   private final World world;
   private final Store<Stored> store;
+  private final Set<WatchSession> ofCustomKinds = ConcurrentHashMap.newKeySet();
 
   public Watch(World world, Store<Stored> store) {
     this.world = world;
@@ -61,7 +64,21 @@ public final class Watch {
       life = Duration.ZERO;
     }
     var session = new WatchSession(world, kind, folder, selection, bookmarks, life, cursor, first);
+    if (kind.custom() != null) {
+      ofCustomKinds.removeIf(WatchSession::over);
+      ofCustomKinds.add(session);
+    }
     return Response.of(200, new Response.Events(kind, session));
+  }
+
+  /// Ends the watches of a kind that is served no more in this form.
+  public void endOf(Kind kind) {
+    ofCustomKinds.removeIf(
+        session -> {
+          boolean meant = session.kind() == kind;
+          if (meant) session.finish();
+          return meant || session.over();
+        });
   }
 
   /// Without a version, a watch begins with what is there; `sendInitialEvents=false` leaves that

@@ -30,7 +30,8 @@ public final class WatchSession implements AutoCloseable {
   private final long end;
   private List<Event> first;
   private volatile long nextBookmark;
-  private boolean over;
+  private volatile boolean over;
+  private volatile boolean finishing;
 
   public WatchSession(
       World world,
@@ -103,6 +104,12 @@ public final class WatchSession implements AutoCloseable {
     return bookmarks ? Math.min(end, nextBookmark) : end;
   }
 
+  /// Lets this watch end once it has told what has happened. Any thread may ask for it.
+  public void finish() {
+    finishing = true;
+    cursor.nudge();
+  }
+
   private List<Event> ending(StoreException why) {
     over = true;
     if (!(why instanceof Compacted gone)) return List.of();
@@ -110,10 +117,19 @@ public final class WatchSession implements AutoCloseable {
   }
 
   private List<Event> events(List<Change<Stored>> changes) {
+    if (changes.isEmpty() && finishing) {
+      over = true;
+      return List.of();
+    }
     var events = new ArrayList<Event>(changes.size());
-    for (Change<Stored> each : changes) {
-      Event event = event(each);
-      if (event != null) events.add(event);
+    try {
+      for (Change<Stored> each : changes) {
+        Event event = event(each);
+        if (event != null) events.add(event);
+      }
+    } catch (ApiException unseen) {
+      over = true;
+      events.add(Event.error(unseen.status()));
     }
     if (events.isEmpty() && bookmarks && world.nanoTime() >= nextBookmark) {
       nextBookmark = world.nanoTime() + BETWEEN_BOOKMARKS.toNanos();

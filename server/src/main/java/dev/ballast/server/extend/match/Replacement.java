@@ -2,7 +2,6 @@ package dev.ballast.server.extend.match;
 
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.Json;
-import dev.ballast.objects.schema.Normaliser;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.admission.Attributes;
 import dev.ballast.server.admission.ScaleView;
@@ -23,7 +22,7 @@ public final class Replacement {
       return;
     }
     boolean own = Json.string(object, "kind").equals(kind.kind());
-    ObjectNode next = own ? Normaliser.normalise(schemas.named(kind.schema()), made).tree() : made;
+    ObjectNode next = own ? kind.read(schemas, made, kind::unfit).tree() : made;
     if (own) kind.setDefaults(next);
     object.removeAll();
     object.setAll(next);

@@ -144,7 +144,7 @@ final class MutatingPolicies {
   private ObjectNode merged(Subject subject, ObjectNode seen, JsonNode given) throws Failure {
     if (!(given instanceof ObjectNode wanted))
       throw new Failure("must evaluate to Object but got " + given.getNodeType());
-    return Apply.overlay(schemas.named(subject.as().schema()), seen, wanted);
+    return Apply.overlay(subject.as().schemaIn(schemas), seen, wanted);
   }
 
   private static ObjectNode patched(ObjectNode seen, JsonNode given) throws Failure {

@@ -43,7 +43,7 @@ final class TypeChecks {
       ResourceType type = kind.type();
       String shown =
           (type.group().isEmpty() ? "/" : type.group() + "/") + type.version() + ", Kind=" + kind.kind();
-      if (schemas.find(kind.schema()).isPresent()) languages.put(shown, language(kind, spec));
+      if (kind.custom() != null || schemas.find(kind.schema()).isPresent()) languages.put(shown, language(kind, spec));
     }
     ArrayNode warnings = Json.array();
     int number = 0;
@@ -94,7 +94,7 @@ final class TypeChecks {
   }
 
   private Language language(Kind kind, JsonNode spec) {
-    Shape object = shape(schemas.named(kind.schema()), 0);
+    Shape object = shape(kind.schemaIn(schemas), 0);
     var known = new ArrayList<Variable>();
     known.add(new Variable("object", object));
     known.add(new Variable("oldObject", object));
