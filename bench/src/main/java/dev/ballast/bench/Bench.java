@@ -54,16 +54,20 @@ public final class Bench {
       rows.addAll(new Machine(world, plan.folder()).limits(GETS));
     }
     if (plan.running().isEmpty() && plan.includes("start")) starts();
+    if (plan.includes("objects") || plan.includes("watch") || plan.includes("sets")) work();
+    if (plan.growth() && plan.running().isEmpty()) curves.addAll(new Growth(this).measure());
+    if (plan.fleet() > 0 && plan.running().isEmpty()) rows.addAll(new Fleet(this).measure());
+    String taken = world.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    return new Report(taken, plan.name(), machine(), rows, curves);
+  }
+
+  private void work() throws InterruptedException {
     try (Server server = server(CONTROL_PLANE)) {
       Load load = load(server);
       if (plan.includes("objects")) objects(load);
       if (plan.includes("watch")) watches(load);
       if (plan.includes("sets")) sets(load);
     }
-    if (plan.growth() && plan.running().isEmpty()) curves.addAll(new Growth(this).measure());
-    if (plan.fleet() > 0 && plan.running().isEmpty()) rows.addAll(new Fleet(this).measure());
-    String taken = world.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    return new Report(taken, plan.name(), machine(), rows, curves);
   }
 
   World world() {

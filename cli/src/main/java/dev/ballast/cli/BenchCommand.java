@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   private static final Duration TO_STOP = Duration.ofMinutes(1);
+  private static final int WHOLE_FLEET = 150_000;
+  private static final Set<String> PARTS =
+      Set.of("machine", "start", "objects", "watch", "sets", "growth", "fleet");
 
   @Option(
       names = "--kubeconfig",
@@ -63,7 +67,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "PART",
       split = ",",
-      description = "Only these parts: machine, start, objects, watch, sets.")
+      description = "Only these parts: machine, start, objects, watch, sets, growth, fleet.")
   private List<String> only = List.of();
 
   @Option(
@@ -107,6 +111,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
+    for (String each : only) {
+      if (PARTS.contains(each)) continue;
+      throw new UpOptions.WrongUsage(List.of("--only knows no part \"" + each + "\""));
+    }
     World world = new SystemWorld();
     Report before = compare == null ? null : earlier(compare);
     Path scratch = Files.createTempDirectory(Files.createDirectories(folder), "ballast-bench-");
@@ -147,8 +155,8 @@ final class BenchCommand implements Callable<Integer> {
         3_000,
         storageClass,
         only,
-        growth,
-        fleet);
+        growth || only.contains("growth"),
+        fleet == 0 && only.contains("fleet") ? WHOLE_FLEET : fleet);
   }
 
   private static String version() {
