@@ -126,7 +126,8 @@ class ConnectionTest {
   void aRefusalEndsTheLoadAndSaysWhy() throws Exception {
     Endpoint server =
         saying(
-            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
+            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+                + "HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
     var load = new Load(new SystemWorld(), server, new ServerCost(List.of()));
     assertThatThrownBy(() -> load.run("get", "gets/s", 3, 1, i -> server.get("/")))
         .isInstanceOf(Load.Refused.class)
