@@ -1,5 +1,6 @@
 package dev.ballast.cel;
 
+import dev.ballast.cel.shape.Names;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelMutableAst;
 import dev.cel.common.ast.CelConstant;
@@ -7,7 +8,6 @@ import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.ast.CelMutableExpr;
 import dev.cel.common.ast.CelMutableExpr.CelMutableCall;
 import dev.cel.common.ast.CelMutableExpr.CelMutableMap;
-import dev.ballast.cel.shape.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -23,11 +23,59 @@ class HostileTest {
       Language.making(List.of(new Variable("object", Scalar.ANY)));
   private static final List<String> WORDS =
       List.of(
-          "object", ".", "a", "(", ")", "[", "]", "{", "}", "'x'", "\"y\"", "1", "2.5", "1u", "==",
-          "&&", "||", "!", "?", ":", ",", "+", "-", "*", "/", "%", "in", "has(object.a)", ".all(x, x",
-          ".map(", ".size()", "null", "true", "b'z'", "Object{a: 1}", "JSONPatch{op: 'add'}", "ip(",
-          "quantity('1')", ".format([", "'%s'", "duration('1s')", "optional.of(", ".?a", "[?", "\\",
-          "\u0000", "é", "/*", "//", "timestamp(", ".matches('(a+)+$')", "semver('1.0.0')", "url('/')");
+          "object",
+          ".",
+          "a",
+          "(",
+          ")",
+          "[",
+          "]",
+          "{",
+          "}",
+          "'x'",
+          "\"y\"",
+          "1",
+          "2.5",
+          "1u",
+          "==",
+          "&&",
+          "||",
+          "!",
+          "?",
+          ":",
+          ",",
+          "+",
+          "-",
+          "*",
+          "/",
+          "%",
+          "in",
+          "has(object.a)",
+          ".all(x, x",
+          ".map(",
+          ".size()",
+          "null",
+          "true",
+          "b'z'",
+          "Object{a: 1}",
+          "JSONPatch{op: 'add'}",
+          "ip(",
+          "quantity('1')",
+          ".format([",
+          "'%s'",
+          "duration('1s')",
+          "optional.of(",
+          ".?a",
+          "[?",
+          "\\",
+          "\u0000",
+          "é",
+          "/*",
+          "//",
+          "timestamp(",
+          ".matches('(a+)+$')",
+          "semver('1.0.0')",
+          "url('/')");
 
   static Stream<Arguments> grown() {
     return Stream.<Map.Entry<String, Supplier<String>>>of(
@@ -54,7 +102,8 @@ class HostileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "'a'.matches('(a+)+$') && ('" + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'.matches('^(a+)+$')",
+        "'a'.matches('(a+)+$') && ('"
+            + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'.matches('^(a+)+$')",
         "[1,2,3,4,5,6,7,8,9].all(a, [1,2,3,4,5,6,7,8,9].all(b, [1,2,3,4,5,6,7,8,9].all(c,"
             + " [1,2,3,4,5,6,7,8,9].all(d, [1,2,3,4,5,6,7,8,9].all(e, [1,2,3,4,5,6,7,8,9].all(f,"
             + " [1,2,3,4,5,6,7,8,9].all(g, true)))))))",

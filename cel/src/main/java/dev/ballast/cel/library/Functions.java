@@ -100,8 +100,7 @@ public final class Functions {
   }
 
   /// `a.name(b, c...)`.
-  void member(
-      String name, String id, Type<?> result, List<Type<?>> all, CelFunctionOverload does) {
+  void member(String name, String id, Type<?> result, List<Type<?>> all, CelFunctionOverload does) {
     declare(
         name,
         CelOverloadDecl.newMemberOverload(id, result.cel(), all.stream().map(Type::cel).toList()));

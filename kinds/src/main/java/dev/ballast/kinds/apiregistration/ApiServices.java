@@ -74,8 +74,7 @@ public final class ApiServices {
     if (reference.absent()) {
       if (authorities.filled())
         authorities.invalid(bytes(authorities), "local APIServices may not have a caBundle");
-      if (insecure.flag())
-        insecure.invalid("local APIServices may not have insecureSkipTLSVerify");
+      if (insecure.flag()) insecure.invalid("local APIServices may not have insecureSkipTLSVerify");
       return;
     }
     reference.at("namespace").demanded();

@@ -220,8 +220,7 @@ public final class Aggregation implements AutoCloseable {
 
   private void send(
       Verb verb, ResourceType type, String namespace, String name, String part, ObjectNode body) {
-    String mediaType =
-        verb == Verb.PATCH ? "application/merge-patch+json" : "application/json";
+    String mediaType = verb == Verb.PATCH ? "application/merge-patch+json" : "application/json";
     var target = new Target(type, namespace, name, part);
     var sent = new Body.Tree(mediaType, body);
     try {

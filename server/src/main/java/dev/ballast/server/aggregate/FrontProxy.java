@@ -78,7 +78,8 @@ public final class FrontProxy {
 
   private HttpClients.Identity holder() {
     HttpClients.Identity known = holder;
-    if (known == null) holder = known = new HttpClients.Identity.Holder(keys(identity.get()), PASSWORD);
+    if (known == null)
+      holder = known = new HttpClients.Identity.Holder(keys(identity.get()), PASSWORD);
     return known;
   }
 

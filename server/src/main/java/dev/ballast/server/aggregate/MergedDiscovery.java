@@ -118,9 +118,7 @@ public final class MergedDiscovery {
   private static void openApi(ObjectNode index, Map<RemoteService, ArrayNode> others) {
     for (RemoteService each : others.keySet()) {
       String path = "apis/" + each.version().apiVersion();
-      Json.child(index, "paths")
-          .putObject(path)
-          .put("serverRelativeURL", "/openapi/v3/" + path);
+      Json.child(index, "paths").putObject(path).put("serverRelativeURL", "/openapi/v3/" + path);
     }
   }
 }

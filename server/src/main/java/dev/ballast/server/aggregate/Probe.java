@@ -89,8 +89,7 @@ final class Probe {
 
   private static Availability endpoints(ServicePort port, Snapshot<Stored> seen) {
     String named = "service/" + port.name() + " in \"" + port.namespace() + "\"";
-    Entry<Stored> found =
-        seen.get(Keys.of(new ObjectKey(SERVICES, port.namespace(), port.name())));
+    Entry<Stored> found = seen.get(Keys.of(new ObjectKey(SERVICES, port.namespace(), port.name())));
     if (found == null) return Availability.failed("ServiceNotFound", named + " is not present");
     ObjectNode service = found.value().tree();
     boolean listens = false;
@@ -105,8 +104,11 @@ final class Probe {
     } catch (WebhookException nobody) {
       return Availability.failed(
           "MissingEndpoints",
-          "endpointslices for " + named + " have no addresses with port name \""
-              + portName(service, port.port()) + "\"");
+          "endpointslices for "
+              + named
+              + " have no addresses with port name \""
+              + portName(service, port.port())
+              + "\"");
     }
   }
 

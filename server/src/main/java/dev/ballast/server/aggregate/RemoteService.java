@@ -30,8 +30,7 @@ public record RemoteService(
 
   /// Who serves `version`, where that is not this server.
   public static Optional<RemoteService> find(GroupVersion version, Snapshot<Stored> seen) {
-    Entry<Stored> found =
-        seen.get(Keys.of(new ObjectKey(API_SERVICES, "", version.serviceName())));
+    Entry<Stored> found = seen.get(Keys.of(new ObjectKey(API_SERVICES, "", version.serviceName())));
     return found == null ? Optional.empty() : of(found.value().tree());
   }
 

@@ -30,8 +30,7 @@ final class ExpressionRules {
 
   /// @throws ApiException 422
   void check(Attributes asked) {
-    boolean writes =
-        asked.operation() == Operation.CREATE || asked.operation() == Operation.UPDATE;
+    boolean writes = asked.operation() == Operation.CREATE || asked.operation() == Operation.UPDATE;
     if (!writes || !Rules.exempt(asked) || !asked.subresource().isEmpty()) return;
     Set<String> before = sources(asked.old());
     var faults = new ArrayList<FieldError>();
@@ -51,8 +50,7 @@ final class ExpressionRules {
         asked.kind().type().group(), asked.kind().kind(), asked.name(), faults);
   }
 
-  private void conditions(
-      JsonNode of, String place, Set<String> before, List<FieldError> faults) {
+  private void conditions(JsonNode of, String place, Set<String> before, List<FieldError> faults) {
     int number = 0;
     for (JsonNode each : of.path("matchConditions")) {
       String source = Json.string(each, "expression");

@@ -83,11 +83,7 @@ public final class ApiHandler extends Handler.Abstract {
   /// @param backup what administrators may take; null where there is nothing to back up
   /// @param others who serve parts of the API; null where nobody is asked
   public ApiHandler(
-      World world,
-      Api api,
-      Health health,
-      @Nullable Backup backup,
-      @Nullable Aggregation others) {
+      World world, Api api, Health health, @Nullable Backup backup, @Nullable Aggregation others) {
     this.others = others;
     this.forwarding = others == null ? null : new Forwarding(world, others.proxy());
     this.world = world;
@@ -270,14 +266,16 @@ public final class ApiHandler extends Handler.Abstract {
     if (issuer.isPresent()) return issuer;
     String address = Request.getServerName(request) + ":" + Request.getServerPort(request);
     String accept = header(request, HttpHeader.ACCEPT);
-    if (others != null && !others.reachable().isEmpty()) return merged(others, path, accept, address);
+    if (others != null && !others.reachable().isEmpty())
+      return merged(others, path, accept, address);
     return discovery.now().at(path, accept, address);
   }
 
   /// What others serve is put into JSON, which every client reads.
   private Optional<Document> merged(
       Aggregation others, String path, String accept, String address) {
-    String json = accept.replaceAll("application/(vnd.kubernetes.protobuf|yaml)", "application/json");
+    String json =
+        accept.replaceAll("application/(vnd.kubernetes.protobuf|yaml)", "application/json");
     Optional<Document> own = discovery.now().at(path, json, address);
     var reachable = others.reachable();
     if (own.isEmpty())

@@ -14,8 +14,7 @@ public record ClientConfig(URI url, Optional<ServicePort> service, String author
     String authorities = Json.string(tree, "caBundle");
     JsonNode service = tree.path("service");
     if (service.isMissingNode())
-      return new ClientConfig(
-          URI.create(Json.string(tree, "url")), Optional.empty(), authorities);
+      return new ClientConfig(URI.create(Json.string(tree, "url")), Optional.empty(), authorities);
     var port =
         new ServicePort(
             Json.string(service, "namespace"),

@@ -26,8 +26,7 @@ public final class ServiceAddresses {
   public static List<InetSocketAddress> of(ServicePort wanted, Snapshot<Stored> seen) {
     var key = new ObjectKey(SERVICES, wanted.namespace(), wanted.name());
     Entry<Stored> found = seen.get(Keys.of(key));
-    if (found == null)
-      throw new WebhookException("service \"" + wanted.name() + "\" not found");
+    if (found == null) throw new WebhookException("service \"" + wanted.name() + "\" not found");
     JsonNode spec = found.value().tree().path("spec");
     if (Json.string(spec, "type").equals("ExternalName"))
       return List.of(new InetSocketAddress(Json.string(spec, "externalName"), wanted.port()));
@@ -57,8 +56,7 @@ public final class ServiceAddresses {
         JsonNode ready = Json.at(endpoint, "conditions", "ready");
         if (ready.isBoolean() && !ready.booleanValue()) continue;
         for (JsonNode address : endpoint.path("addresses"))
-          into.add(
-              new InetSocketAddress(address.asString(""), (int) Json.number(port, 0, "port")));
+          into.add(new InetSocketAddress(address.asString(""), (int) Json.number(port, 0, "port")));
       }
     }
   }

@@ -108,15 +108,15 @@ public final class WebhookClient {
       case 403 -> "forbidden: " + new String(body, StandardCharsets.UTF_8).strip();
       case 404 -> "the server could not find the requested resource";
       case 405 -> "the server does not allow this method on the requested resource";
-      case 429 ->
-          "the server has received too many requests and has asked us to try again later";
+      case 429 -> "the server has received too many requests and has asked us to try again later";
       case 503 -> "the server is currently unable to handle the request";
       default ->
           status >= 500
               ? "an error on the server (\""
                   + new String(body, StandardCharsets.UTF_8).strip()
                   + "\") has prevented the request from succeeding"
-              : "the server responded with the status code " + status
+              : "the server responded with the status code "
+                  + status
                   + " but did not return more information";
     };
   }
@@ -129,8 +129,7 @@ public final class WebhookClient {
       case WebhookException ours -> String.valueOf(ours.getMessage());
       case ConnectException refused ->
           "dial tcp " + url.getHost() + ":" + port + ": connect: connection refused";
-      case UnknownHostException unknown ->
-          "dial tcp: lookup " + url.getHost() + ": no such host";
+      case UnknownHostException unknown -> "dial tcp: lookup " + url.getHost() + ": no such host";
       case SSLException tls -> tls(tls);
       case EOFException end -> "EOF";
       case ClosedChannelException closed -> "EOF";

@@ -41,9 +41,7 @@ class CustomAdmissionTest {
                 + " storage: true, schema: %s}, {name: v2, served: true, storage: false, schema:"
                 + " %s}]}}")
             .formatted(SCHEMA, SCHEMA));
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> api.api().kinds().find(V1).isPresent());
+    await().atMost(Duration.ofSeconds(20)).until(() -> api.api().kinds().find(V1).isPresent());
   }
 
   @AfterEach
@@ -97,8 +95,7 @@ class CustomAdmissionTest {
         "validating",
         "validations: [{expression: object.spec.weight > 1}]",
         ", validationActions: [Warn]");
-    var policy =
-        api.get(new ResourceType(GROUP, "v1", "validatingadmissionpolicies"), "p");
+    var policy = api.get(new ResourceType(GROUP, "v1", "validatingadmissionpolicies"), "p");
     assertThat(Json.text(policy.path("status")))
         .contains("example.com/v2, Kind=Widget: ERROR: <input>:1:12: undefined field 'weight'");
   }

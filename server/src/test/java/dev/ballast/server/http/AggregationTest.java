@@ -52,7 +52,11 @@ class AggregationTest {
             .formatted(
                 Base64.getEncoder()
                     .encodeToString(
-                        server.pki().authority().certificatePem().getBytes(StandardCharsets.UTF_8))));
+                        server
+                            .pki()
+                            .authority()
+                            .certificatePem()
+                            .getBytes(StandardCharsets.UTF_8))));
     assertThat(condition("ServiceNotFound")).isEqualTo("False");
     HttpResponse<String> refused = admin.get(FLUNDERS);
     assertThat(refused.statusCode()).isEqualTo(503);
@@ -122,8 +126,7 @@ class AggregationTest {
     JsonNode map =
         Json.parse(
             admin
-                .get(
-                    "/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication")
+                .get("/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication")
                 .body());
     assertThat(Json.string(map, "data", "requestheader-allowed-names"))
         .isEqualTo("[\"front-proxy-client\"]");
@@ -145,15 +148,15 @@ class AggregationTest {
     assertThat(answer.body())
         .startsWith("CN=front-proxy-client")
         .contains("GET " + FLUNDERS + "?limit=5 HTTP/1.1")
-        .contains("X-Remote-User: kubernetes-admin", "X-Remote-Group: system:masters", "X-Odd: kept")
+        .contains(
+            "X-Remote-User: kubernetes-admin", "X-Remote-Group: system:masters", "X-Odd: kept")
         .doesNotContain("mallory", "Authorization");
     assertThat(admin.get(FLUNDERS + "/missing").statusCode()).isEqualTo(404);
   }
 
   @Test
   void whoMayNotIsNotSentOn() throws Exception {
-    HttpResponse<String> answer =
-        admin.send(admin.to(FLUNDERS).header("Impersonate-User", "bob"));
+    HttpResponse<String> answer = admin.send(admin.to(FLUNDERS).header("Impersonate-User", "bob"));
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.body()).contains("cannot list resource \\\"flunders\\\"");
   }
@@ -166,7 +169,8 @@ class AggregationTest {
             .send(
                 admin.to(FLUNDERS + "?watch=true").build(),
                 HttpResponse.BodyHandlers.ofInputStream());
-    try (var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+    try (var lines =
+        new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
       assertThat(lines.readLine()).isEqualTo("first");
       wardle.secondEvent.countDown();
       assertThat(lines.readLine()).isEqualTo("second");
@@ -181,8 +185,7 @@ class AggregationTest {
     socket.setSoTimeout(20_000);
     try (socket) {
       var out = socket.getOutputStream();
-      String head =
-          "GET %s/x HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n";
+      String head = "GET %s/x HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n";
       out.write(head.formatted(FLUNDERS).getBytes(StandardCharsets.US_ASCII));
       var in = socket.getInputStream();
       var answer = new StringBuilder();

@@ -38,8 +38,7 @@ final class WardleServer implements AutoCloseable {
     char[] password = new char[0];
     KeyStore own = KeyStore.getInstance("PKCS12");
     own.load(null, null);
-    own.setKeyEntry(
-        "server", identity.key(), password, new Certificate[] {identity.certificate()});
+    own.setKeyEntry("server", identity.key(), password, new Certificate[] {identity.certificate()});
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, password);
     KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -74,7 +73,9 @@ final class WardleServer implements AutoCloseable {
       String head = head(socket.getInputStream());
       OutputStream out = socket.getOutputStream();
       if (head.contains("Upgrade: echo")) {
-        write(out, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n");
+        write(
+            out,
+            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n");
         socket.getInputStream().transferTo(out);
       } else if (head.startsWith("GET /apis/wardle.example.com/v1 ")) {
         answer(out, "200 OK", RESOURCES);
@@ -87,9 +88,12 @@ final class WardleServer implements AutoCloseable {
       } else {
         X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
         String length = head.replaceAll("(?is).*\r\ncontent-length: (\\d+).*", "$1");
-        String body = length.matches("\\d+")
-            ? new String(socket.getInputStream().readNBytes(Integer.parseInt(length)), StandardCharsets.UTF_8)
-            : "";
+        String body =
+            length.matches("\\d+")
+                ? new String(
+                    socket.getInputStream().readNBytes(Integer.parseInt(length)),
+                    StandardCharsets.UTF_8)
+                : "";
         answer(out, "200 OK", shown.getSubjectX500Principal() + "\n" + head + "\nbody=" + body);
       }
     } catch (IOException gone) {

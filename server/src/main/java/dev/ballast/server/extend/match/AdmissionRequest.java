@@ -90,8 +90,7 @@ public final class AdmissionRequest {
     if (asked.dryRun()) options.putArray("dryRun").add("All");
     if (kind.equals("DeleteOptions")) {
       JsonNode sent = sent(asked.request().body());
-      for (String field : DELETE_OPTIONS)
-        if (sent.has(field)) options.set(field, sent.get(field));
+      for (String field : DELETE_OPTIONS) if (sent.has(field)) options.set(field, sent.get(field));
       if (query.has("propagationPolicy"))
         options.put("propagationPolicy", query.text("propagationPolicy"));
       query

@@ -39,7 +39,6 @@ public final class Equivalents {
         one.resource().equals("events")
             && GROUPS_OF_EVENTS.contains(one.group())
             && GROUPS_OF_EVENTS.contains(other.group());
-    return one.resource().equals(other.resource())
-        && (events || one.group().equals(other.group()));
+    return one.resource().equals(other.resource()) && (events || one.group().equals(other.group()));
   }
 }

@@ -38,8 +38,7 @@ public final class Rules {
         && has(rule.path("apiGroups"), type.group())
         && has(rule.path("apiVersions"), type.version())
         && resource(rule.path("resources"), type.resource(), asked.subresource())
-        && (rule.path("resourceNames").isEmpty()
-            || has(rule.path("resourceNames"), asked.name()));
+        && (rule.path("resourceNames").isEmpty() || has(rule.path("resourceNames"), asked.name()));
   }
 
   private static boolean scope(String wanted, Attributes asked) {

@@ -29,8 +29,7 @@ public final class Selectors {
     if (wanted.selectsEverything() || without) return true;
     Optional<ObjectNode> namespace = subject.namespace();
     if (namespace.isEmpty())
-      throw ApiException.notFound(
-          new GroupResource("", "namespaces"), subject.asked().namespace());
+      throw ApiException.notFound(new GroupResource("", "namespaces"), subject.asked().namespace());
     return wanted.matches(new KubeObject(namespace.get()).labels());
   }
 

@@ -2,10 +2,10 @@ package dev.ballast.server.extend.match;
 
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.kinds.descriptor.View;
+import dev.ballast.objects.GroupResource;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.ObjectKey;
 import dev.ballast.objects.ResourceType;
-import dev.ballast.objects.GroupResource;
 import dev.ballast.server.admission.Attributes;
 import dev.ballast.server.admission.Attributes.Operation;
 import dev.ballast.server.admission.ScaleView;

@@ -133,7 +133,8 @@ public final class Variables {
         default -> metadata.set(each.getKey(), each.getValue());
       }
     }
-    for (String part : List.of("spec", "status")) shown.set(part, Json.child(namespace.deepCopy(), part));
+    for (String part : List.of("spec", "status"))
+      shown.set(part, Json.child(namespace.deepCopy(), part));
     return shown;
   }
 

@@ -62,8 +62,7 @@ final class Invocations {
   /// What `match`, a `MatchResources`, wants to see of `subject`; empty where it does not speak of
   /// it.
   private Optional<Subject> about(JsonNode match, Subject subject, boolean everythingWithoutRules) {
-    Optional<Subject> everything =
-        everythingWithoutRules ? Optional.of(subject) : Optional.empty();
+    Optional<Subject> everything = everythingWithoutRules ? Optional.of(subject) : Optional.empty();
     if (match.isMissingNode()) return everything;
     boolean exact = Json.string(match, "matchPolicy").equals("Exact");
     JsonNode rules = match.path("resourceRules");
@@ -92,12 +91,10 @@ final class Invocations {
     }
   }
 
-  private List<JsonNode> params(JsonNode spec, ObjectNode binding, Subject subject)
-      throws Misfit {
+  private List<JsonNode> params(JsonNode spec, ObjectNode binding, Subject subject) throws Misfit {
     JsonNode wanted = spec.path("paramKind");
     JsonNode reference = Json.at(binding, "spec", "paramRef");
-    if (wanted.isMissingNode() || reference.isMissingNode())
-      return List.of(NullNode.getInstance());
+    if (wanted.isMissingNode() || reference.isMissingNode()) return List.of(NullNode.getInstance());
     String apiVersion = Json.string(wanted, "apiVersion");
     String name = Json.string(wanted, "kind");
     Kind kind = kinds.get().byKind(apiVersion, name);
@@ -108,8 +105,7 @@ final class Invocations {
     List<JsonNode> found =
         objects(kind, namespace(kind, reference, subject), reference, subject.asked().seen());
     if (found.isEmpty() && Json.string(reference, "parameterNotFoundAction").equals("Deny"))
-      throw new Misfit(
-          "no params found for policy binding with `Deny` parameterNotFoundAction");
+      throw new Misfit("no params found for policy binding with `Deny` parameterNotFoundAction");
     return found;
   }
 

@@ -53,8 +53,7 @@ final class MutatingPolicies {
   ///
   /// @throws ApiException where a policy can't be carried out and that matters
   boolean mutate(Attributes asked) {
-    boolean writes =
-        asked.operation() == Operation.CREATE || asked.operation() == Operation.UPDATE;
+    boolean writes = asked.operation() == Operation.CREATE || asked.operation() == Operation.UPDATE;
     if (Rules.exempt(asked) || !writes) return false;
     List<Invocation> all = invocations.of(PolicyKind.MUTATING, Subject.of(asked));
     if (all.isEmpty()) return false;
@@ -135,7 +134,10 @@ final class MutatingPolicies {
       return true;
     } catch (EvaluationException failed) {
       throw new Failure(
-          "expression '" + mutation.change().source() + "' resulted in error: " + failed.getMessage());
+          "expression '"
+              + mutation.change().source()
+              + "' resulted in error: "
+              + failed.getMessage());
     } catch (ApiException misfit) {
       throw new Failure(String.valueOf(misfit.getMessage()));
     }

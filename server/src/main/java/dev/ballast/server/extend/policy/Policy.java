@@ -120,8 +120,7 @@ record Policy(
     }
 
     private void validation(JsonNode each, String place, List<Validation> into) {
-      var holds =
-          expression(Json.string(each, "expression"), place + ".expression", Result.BOOL);
+      var holds = expression(Json.string(each, "expression"), place + ".expression", Result.BOOL);
       String message = Json.string(each, "messageExpression");
       Optional<Expression> said =
           message.isEmpty()

@@ -42,8 +42,12 @@ final class TypeChecks {
     for (Kind kind : named(spec.path("matchConstraints").path("resourceRules"))) {
       ResourceType type = kind.type();
       String shown =
-          (type.group().isEmpty() ? "/" : type.group() + "/") + type.version() + ", Kind=" + kind.kind();
-      if (kind.custom() != null || schemas.find(kind.schema()).isPresent()) languages.put(shown, language(kind, spec));
+          (type.group().isEmpty() ? "/" : type.group() + "/")
+              + type.version()
+              + ", Kind="
+              + kind.kind();
+      if (kind.custom() != null || schemas.find(kind.schema()).isPresent())
+        languages.put(shown, language(kind, spec));
     }
     ArrayNode warnings = Json.array();
     int number = 0;
@@ -70,7 +74,8 @@ final class TypeChecks {
           try {
             language.compile(source, wanted);
           } catch (CompileException wrong) {
-            String why = String.valueOf(wrong.getMessage()).replaceFirst("^compilation failed: ", "");
+            String why =
+                String.valueOf(wrong.getMessage()).replaceFirst("^compilation failed: ", "");
             found.add(kind + ": " + why + "\n");
           }
         });

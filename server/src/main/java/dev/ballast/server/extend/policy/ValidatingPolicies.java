@@ -61,8 +61,7 @@ final class ValidatingPolicies {
   }
 
   private List<Denial> denials(Invocation each, Subject subject) {
-    boolean ignores =
-        Json.string(each.policy().tree(), "spec", "failurePolicy").equals("Ignore");
+    boolean ignores = Json.string(each.policy().tree(), "spec", "failurePolicy").equals("Ignore");
     if (!each.fault().isEmpty())
       return ignores ? List.of() : List.of(new Denial(each.fault(), "Invalid"));
     Policy policy = compiled.of(each.policy(), PolicyKind.VALIDATING);
@@ -88,11 +87,7 @@ final class ValidatingPolicies {
     }
 
     void fail(Expression expression, EvaluationException failed) {
-      fail(
-          "expression '"
-              + expression.source()
-              + "' resulted in error: "
-              + failed.getMessage());
+      fail("expression '" + expression.source() + "' resulted in error: " + failed.getMessage());
     }
   }
 
@@ -136,8 +131,7 @@ final class ValidatingPolicies {
   }
 
   /// What is computed, or else what is written down, or else the rule itself.
-  private static String message(
-      Policy.Validation rule, Map<String, Object> bound, Budget budget) {
+  private static String message(Policy.Validation rule, Map<String, Object> bound, Budget budget) {
     String said = rule.said().map(expression -> said(expression, bound, budget)).orElse("");
     if (!said.isEmpty()) return said;
     if (!rule.message().isEmpty()) return rule.message();

@@ -28,10 +28,7 @@ final class HookCalls {
 
   /// @param conditions made when the first webhook has some
   HookCalls(
-      World world,
-      WebhookClient client,
-      Equivalents equivalents,
-      Supplier<Conditions> conditions) {
+      World world, WebhookClient client, Equivalents equivalents, Supplier<Conditions> conditions) {
     this.equivalents = equivalents;
     this.world = world;
     this.client = client;

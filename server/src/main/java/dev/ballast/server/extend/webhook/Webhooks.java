@@ -16,7 +16,6 @@ public record Webhooks(MutatingWebhooks mutating, ValidatingWebhooks validating)
       Equivalents equivalents,
       Supplier<Conditions> conditions) {
     var calls = new HookCalls(world, client, equivalents, conditions);
-    return new Webhooks(
-        new MutatingWebhooks(schemas, calls), new ValidatingWebhooks(world, calls));
+    return new Webhooks(new MutatingWebhooks(schemas, calls), new ValidatingWebhooks(world, calls));
   }
 }

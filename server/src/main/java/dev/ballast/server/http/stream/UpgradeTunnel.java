@@ -61,7 +61,8 @@ public final class UpgradeTunnel {
       if (colon > 0)
         response
             .getHeaders()
-            .add(new HttpField(each.substring(0, colon).strip(), each.substring(colon + 1).strip()));
+            .add(
+                new HttpField(each.substring(0, colon).strip(), each.substring(colon + 1).strip()));
     }
     if (code != 101) {
       response.getHeaders().remove(HttpHeader.TRANSFER_ENCODING);
@@ -84,7 +85,11 @@ public final class UpgradeTunnel {
     var found = new CompletableFuture<List<InetSocketAddress>>();
     client
         .getSocketAddressResolver()
-        .resolve(url.getHost(), url.getPort(), java.util.Map.of(), Promise.from(found::complete, found::completeExceptionally));
+        .resolve(
+            url.getHost(),
+            url.getPort(),
+            java.util.Map.of(),
+            Promise.from(found::complete, found::completeExceptionally));
     InetSocketAddress address;
     try {
       address = found.get().getFirst();

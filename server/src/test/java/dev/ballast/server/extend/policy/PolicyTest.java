@@ -85,7 +85,8 @@ class PolicyTest {
             + " variables.number * 2}, {name: fails, expression: object.data.none == 'x'}],"
             + " validations: [{expression: \"%s\"%s}]".formatted(expression, rest),
         "");
-    String said = why.startsWith("error") ? "expression '" + expression + "' resulted in " + why : why;
+    String said =
+        why.startsWith("error") ? "expression '" + expression + "' resulted in " + why : why;
     String words = why.equals("failed") ? "failed expression: " + expression : said;
     assertThat(write()).isEqualTo(REFUSED + words);
   }
@@ -108,7 +109,8 @@ class PolicyTest {
 
   @Test
   void mayOnlyWarn() {
-    bound("validations: [{expression: 'false', message: never}]", "validationActions: [Warn, Audit]");
+    bound(
+        "validations: [{expression: 'false', message: never}]", "validationActions: [Warn, Audit]");
     var made = api.send(Verb.CREATE, CONFIG_MAPS, "", "", JSON, "{metadata: {name: m}}");
     assertThat(made.warnings())
         .containsExactly(
@@ -129,8 +131,7 @@ class PolicyTest {
         "matchResources: {objectSelector: {matchLabels: {a: b}}}");
     api.create(CONFIG_MAPS, "", "{metadata: {name: free, labels: {a: b}}}");
     api.create(CONFIG_MAPS, "", "{metadata: {name: m}}");
-    assertThat(
-            refusal(() -> api.create(CONFIG_MAPS, "", "{metadata: {name: x, labels: {a: b}}}")))
+    assertThat(refusal(() -> api.create(CONFIG_MAPS, "", "{metadata: {name: x, labels: {a: b}}}")))
         .endsWith("failed expression: false");
     api.create(NAMESPACES, "", "{metadata: {name: x}}");
   }
@@ -173,8 +174,10 @@ class PolicyTest {
             "422 Invalid ValidatingAdmissionPolicy.admissionregistration.k8s.io \"p\" is invalid:"
                 + " [spec.variables[0].expression: Invalid value: \"u\": compilation failed: ERROR:"
                 + " <input>:1:1: undeclared reference to 'u' (in container '')")
-        .contains("spec.validations[0].expression: Invalid value: \"object.x +\": compilation failed")
-        .contains("spec.validations[1].messageExpression: Invalid value: \"1\": must evaluate to string");
+        .contains(
+            "spec.validations[0].expression: Invalid value: \"object.x +\": compilation failed")
+        .contains(
+            "spec.validations[1].messageExpression: Invalid value: \"1\": must evaluate to string");
   }
 
   @Test
@@ -211,7 +214,10 @@ class PolicyTest {
         "",
         "{metadata: {name: %s}, spec: {%s, reinvocationPolicy: Never, %s mutations: [%s]}}"
             .formatted(name, MAPS, more, mutation));
-    api.create(CHANGE_BINDINGS, "", "{metadata: {name: %s}, spec: {policyName: %s}}".formatted(name, name));
+    api.create(
+        CHANGE_BINDINGS,
+        "",
+        "{metadata: {name: %s}, spec: {policyName: %s}}".formatted(name, name));
   }
 
   @Test

@@ -35,8 +35,7 @@ final class HookServer implements AutoCloseable {
     Identity identity = pki.server(names);
     authority =
         Base64.getEncoder()
-            .encodeToString(
-                pki.authority().certificatePem().getBytes(StandardCharsets.US_ASCII));
+            .encodeToString(pki.authority().certificatePem().getBytes(StandardCharsets.US_ASCII));
     server = HttpsServer.create(new InetSocketAddress(0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(tls(identity)));
     server.setExecutor(threads);

@@ -64,14 +64,19 @@ class WebhookTest {
             .answers("/other-uid", request -> allowed().put("uid", "other"))
             .answers("/warn", WebhookTest::warning)
             .answers(
-                "/add-a", request -> patching("[{'op':'add','path':'/data/a','value':'1'}]".replace('\'', '"')))
+                "/add-a",
+                request ->
+                    patching("[{'op':'add','path':'/data/a','value':'1'}]".replace('\'', '"')))
             .answers("/seen-a", WebhookTest::countSeen)
-            .answers("/bad-patch", request -> patching("[{\"op\":\"test\",\"path\":\"/x\",\"value\":1}]"))
+            .answers(
+                "/bad-patch",
+                request -> patching("[{\"op\":\"test\",\"path\":\"/x\",\"value\":1}]"))
             .answers("/no-json-patch", request -> patching("nonsense"))
             .answers("/wrong-type", request -> patching("[]").put("patchType", "Merge"))
             .answers("/no-type", request -> WebhookTest.without(patching("[]"), "patchType"))
             .answers(
-                "/odd-field", request -> patching("[{\"op\":\"add\",\"path\":\"/odd\",\"value\":\"1\"}]"))
+                "/odd-field",
+                request -> patching("[{\"op\":\"add\",\"path\":\"/odd\",\"value\":\"1\"}]"))
             .raw("/no-review", review -> "{\"kind\":\"Status\",\"apiVersion\":\"v1\"}")
             .raw("/bad-json", review -> "{\"kind\":")
             .status("/gone", 404, "")
@@ -79,25 +84,24 @@ class WebhookTest {
             .silent("/silent");
   }
 
-  private static ObjectNode without(
-      ObjectNode tree, String field) {
+  private static ObjectNode without(ObjectNode tree, String field) {
     tree.remove(field);
     return tree;
   }
 
-  private static ObjectNode warning(
-      JsonNode request) {
+  private static ObjectNode warning(JsonNode request) {
     var answer = allowed();
     answer.putArray("warnings").add("careful");
     return answer;
   }
 
   /// Writes down whether it saw what `/add-a` does.
-  private static ObjectNode countSeen(
-      JsonNode request) {
+  private static ObjectNode countSeen(JsonNode request) {
     boolean seen = request.path("object").path("data").has("a");
     return patching(
-        "[{\"op\":\"add\",\"path\":\"/data/" + (seen ? "after" : "before") + "\",\"value\":\"1\"}]");
+        "[{\"op\":\"add\",\"path\":\"/data/"
+            + (seen ? "after" : "before")
+            + "\",\"value\":\"1\"}]");
   }
 
   @AfterEach
@@ -271,8 +275,7 @@ class WebhookTest {
     assertThat(Json.string(server.seen.getLast(), "request", "subResource")).isEqualTo("status");
   }
 
-  private static ObjectNode replicas(
-      JsonNode request) {
+  private static ObjectNode replicas(JsonNode request) {
     boolean scale = Json.string(request, "subResource").equals("scale");
     return scale
         ? patching("[{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":7}]")
@@ -314,9 +317,7 @@ class WebhookTest {
         "v",
         "/deny",
         "rules: [{operations: [CONNECT], apiGroups: [''], apiVersions: [v1], resources: [pods/attach]}]");
-    assertThat(
-            refusal(
-                () -> api.send(Verb.CREATE, PODS, "p/attach", "stdout=true", JSON, "")))
+    assertThat(refusal(() -> api.send(Verb.CREATE, PODS, "p/attach", "stdout=true", JSON, "")))
         .contains("denied the request: no luck");
     var request = server.seen.getFirst().path("request");
     assertThat(Json.string(request, "operation")).isEqualTo("CONNECT");
@@ -386,7 +387,8 @@ class WebhookTest {
 
   @Test
   void nobodyIsAskedAboutWebhooks() {
-    String all = "rules: [{operations: ['*'], apiGroups: ['*'], apiVersions: ['*'], resources: ['*/*']}]";
+    String all =
+        "rules: [{operations: ['*'], apiGroups: ['*'], apiVersions: ['*'], resources: ['*/*']}]";
     hook(VALIDATING, "v", "/deny", all);
     hook(MUTATING, "m", "/deny", all);
     api.delete(MUTATING, "m", "");
@@ -403,7 +405,8 @@ class WebhookTest {
             + " admissionReviewVersions: [v1], clientConfig: {service: {namespace: default, name:"
             + " hook, path: /allow}, caBundle: '%s'}, %s}]}";
     api.create(VALIDATING, "", hook.formatted(server.authority(), MAPS));
-    String post = "failed to call webhook: Post \"https://hook.default.svc:443/allow?timeout=10s\": ";
+    String post =
+        "failed to call webhook: Post \"https://hook.default.svc:443/allow?timeout=10s\": ";
     assertThat(refusal(() -> api.create(CONFIG_MAPS, "", "{metadata: {name: m}}")))
         .endsWith(post + "service \"hook\" not found");
     api.create(SERVICES, "", "{metadata: {name: hook}, spec: {ports: [{name: h, port: 443}]}}");
