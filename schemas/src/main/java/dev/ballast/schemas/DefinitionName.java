@@ -4,8 +4,6 @@ import java.util.Map;
 
 /// Names of definitions, as OpenAPI has them, and the API group that a name belongs to.
 final class DefinitionName {
-  static final String APIREGISTRATION = "io.k8s.kube-aggregator.pkg.apis.apiregistration.";
-
   private static final Map<String, String> GROUPS =
       Map.ofEntries(
           Map.entry("core", ""),
@@ -25,7 +23,8 @@ final class DefinitionName {
   static String ofMessage(String message) {
     return message
         .replaceFirst("^k8s\\.io\\.", "io.k8s.")
-        .replace("apiextensions_apiserver", "apiextensions-apiserver");
+        .replace("apiextensions_apiserver", "apiextensions-apiserver")
+        .replace("kube_aggregator", "kube-aggregator");
   }
 
   /// The API group of a definition, such as `apps` or `storage.k8s.io`.

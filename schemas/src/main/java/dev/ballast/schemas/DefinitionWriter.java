@@ -116,7 +116,8 @@ record DefinitionWriter(
     return messages.get(
         definition
             .replaceFirst("^io\\.k8s\\.", "k8s.io.")
-            .replace("apiextensions-apiserver", "apiextensions_apiserver"));
+            .replace("apiextensions-apiserver", "apiextensions_apiserver")
+            .replace("kube-aggregator", "kube_aggregator"));
   }
 
   private ObjectNode property(

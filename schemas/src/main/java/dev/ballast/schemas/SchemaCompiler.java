@@ -50,7 +50,9 @@ public final class SchemaCompiler {
     Files.createDirectories(target);
     try (JarFile proto = onClassPath("client-java-proto");
         JarFile api = onClassPath("client-java-api")) {
-      var compiler = new SchemaCompiler(ProtoSources.read(proto));
+      Map<String, ProtoMessage> messages = ProtoSources.read(proto);
+      SpecialMessages.all().forEach(each -> messages.put(each.name(), each));
+      var compiler = new SchemaCompiler(messages);
       compiler.compile(models(api), Presence.read());
       Files.writeString(target.resolve("definitions"), text(compiler.lines));
       Files.writeString(target.resolve("descriptions"), text(compiler.descriptions));
@@ -111,10 +113,6 @@ public final class SchemaCompiler {
       String message = messageOf(model);
       if (message != null) jsonNames.put(message, model.properties().keySet());
       if (message != null) names.put(model.type(), DefinitionName.ofMessage(message));
-      else if (model.name().startsWith("APIService") || model.group().equals("apiregistration")) {
-        names.put(
-            model.type(), DefinitionName.APIREGISTRATION + model.version() + "." + model.name());
-      }
     }
     var writer = new DefinitionWriter(json, names, messages, presence);
     for (ApiModel model : models) {
@@ -125,7 +123,6 @@ public final class SchemaCompiler {
     }
     var messageWriter = new MessageWriter(json, jsonNames);
     messages.forEach((name, message) -> put(wire, name, messageWriter.fields(message)));
-    SpecialMessages.all(json).forEach((name, message) -> put(wire, name, message));
     messages.values().stream()
         .filter(message -> message.name().endsWith("Options"))
         .forEach(

@@ -1,53 +1,96 @@
 package dev.ballast.schemas;
 
-import java.util.Map;
-import java.util.TreeMap;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.List;
 
 /// The messages that no published package has: those of `apiregistration.k8s.io`, written down here
 /// from Kubernetes' `generated.proto`.
 final class SpecialMessages {
   private static final String PACKAGE = "k8s.io.kube_aggregator.pkg.apis.apiregistration.v1.";
   private static final String META = "k8s.io.apimachinery.pkg.apis.meta.v1.";
+  private static final String CONVENTIONS =
+      " metadata More info:"
+          + " https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md"
+          + "#metadata";
+  private static final List<String> MAP =
+      List.of("+patchMergeKey=type", "+patchStrategy=merge", "+listType=map", "+listMapKey=type");
 
-  private SpecialMessages() {}
+  private final ProtoMessage message;
 
-  static Map<String, ObjectNode> all(JsonMapper json) {
-    var fields = new TreeMap<String, String>();
-    fields.put(
-        "APIService",
-        "1 metadata "
-            + META
-            + "ObjectMeta, 2 spec "
-            + PACKAGE
-            + "APIServiceSpec, 3 status "
-            + PACKAGE
-            + "APIServiceStatus");
-    fields.put(
-        "APIServiceSpec",
-        "1 service "
-            + PACKAGE
-            + "ServiceReference, 2 group string, 3 version string, 4 insecureSkipTLSVerify bool,"
-            + " 5 caBundle bytes, 7 groupPriorityMinimum int32, 8 versionPriority int32");
-    fields.put("APIServiceStatus", "1 conditions []" + PACKAGE + "APIServiceCondition");
-    fields.put(
-        "APIServiceCondition",
-        "1 type string, 2 status string, 3 lastTransitionTime "
-            + META
-            + "Time, 4 reason string, 5 message string");
-    fields.put("ServiceReference", "1 namespace string, 2 name string, 3 port int32");
-    var all = new TreeMap<String, ObjectNode>();
-    fields.forEach((name, text) -> all.put(PACKAGE + name, message(json, text)));
-    return all;
+  private SpecialMessages(ProtoMessage message) {
+    this.message = message;
   }
 
-  private static ObjectNode message(JsonMapper json, String fields) {
-    ObjectNode message = json.createObjectNode();
-    for (String field : fields.split(", ")) {
-      String[] parts = field.split(" ");
-      message.putArray(parts[0]).add(parts[1]).add(parts[2]);
-    }
-    return message;
+  static List<ProtoMessage> all() {
+    return List.of(
+        of("APIService")
+            .field(1, "metadata", META + "ObjectMeta", "Standard object's" + CONVENTIONS)
+            .field(
+                2,
+                "spec",
+                PACKAGE + "APIServiceSpec",
+                "Spec contains information for locating and communicating with a server")
+            .field(
+                3,
+                "status",
+                PACKAGE + "APIServiceStatus",
+                "Status contains derived information about an API server")
+            .message,
+        of("APIServiceList")
+            .field(1, "metadata", META + "ListMeta", "Standard list" + CONVENTIONS)
+            .field(2, "items", "[]" + PACKAGE + "APIService", "Items is the list of APIService")
+            .message,
+        of("APIServiceSpec")
+            .field(
+                1,
+                "service",
+                PACKAGE + "ServiceReference",
+                "Service is a reference to the service for this API server.  It must communicate on"
+                    + " port 443. If the Service is nil, that means the handling for the API"
+                    + " groupversion is handled locally on this server. The call will simply delegate"
+                    + " to the normal handler chain to be fulfilled.")
+            .field(2, "group", "string", "")
+            .field(3, "version", "string", "")
+            .field(4, "insecureSkipTLSVerify", "bool", "")
+            .field(5, "caBundle", "bytes", "", List.of("+listType=atomic"))
+            .field(7, "groupPriorityMinimum", "int32", "")
+            .field(8, "versionPriority", "int32", "")
+            .message,
+        of("APIServiceStatus")
+            .field(1, "conditions", "[]" + PACKAGE + "APIServiceCondition", "", MAP)
+            .message,
+        of("APIServiceCondition")
+            .field(1, "type", "string", "")
+            .field(2, "status", "string", "")
+            .field(3, "lastTransitionTime", META + "Time", "")
+            .field(4, "reason", "string", "")
+            .field(5, "message", "string", "")
+            .message,
+        of("ServiceReference")
+            .field(1, "namespace", "string", "")
+            .field(2, "name", "string", "")
+            .field(3, "port", "int32", "")
+            .message);
+  }
+
+  private static SpecialMessages of(String name) {
+    return new SpecialMessages(
+        new ProtoMessage(PACKAGE + name, new HashMap<>(), List.of(), List.of()));
+  }
+
+  private SpecialMessages field(int number, String name, String type, String comment) {
+    return field(number, name, type, comment, List.of());
+  }
+
+  private SpecialMessages field(
+      int number, String name, String type, String comment, List<String> markers) {
+    boolean repeated = type.startsWith("[]");
+    String plain = repeated ? type.substring(2) : type;
+    message
+        .fields()
+        .put(
+            ProtoMessage.key(name),
+            new ProtoMessage.Field(name, number, repeated, plain, markers, comment));
+    return this;
   }
 }
