@@ -88,6 +88,7 @@ record DefinitionWriter(
     boolean refers = typed(property.type(), field).has("$ref");
     boolean ofTarget = text.startsWith("Quantity is a ") || text.startsWith("IntOrString is a ");
     if (refers && (text.isEmpty() || ofTarget) && !comment.isEmpty()) return comment;
+    if (refers && text.startsWith("JSON") && comment.isEmpty()) return "";
     return paragraphs(text, comment);
   }
 

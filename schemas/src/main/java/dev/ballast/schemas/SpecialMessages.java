@@ -9,7 +9,7 @@ final class SpecialMessages {
   private static final String PACKAGE = "k8s.io.kube_aggregator.pkg.apis.apiregistration.v1.";
   private static final String META = "k8s.io.apimachinery.pkg.apis.meta.v1.";
   private static final String CONVENTIONS =
-      " metadata More info:"
+      " More info:"
           + " https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md"
           + "#metadata";
   private static final List<String> MAP =
@@ -24,7 +24,7 @@ final class SpecialMessages {
   static List<ProtoMessage> all() {
     return List.of(
         of("APIService")
-            .field(1, "metadata", META + "ObjectMeta", "Standard object's" + CONVENTIONS)
+            .field(1, "metadata", META + "ObjectMeta", "Standard object's metadata." + CONVENTIONS)
             .field(
                 2,
                 "spec",
@@ -37,7 +37,7 @@ final class SpecialMessages {
                 "Status contains derived information about an API server")
             .message,
         of("APIServiceList")
-            .field(1, "metadata", META + "ListMeta", "Standard list" + CONVENTIONS)
+            .field(1, "metadata", META + "ListMeta", "Standard list metadata" + CONVENTIONS)
             .field(2, "items", "[]" + PACKAGE + "APIService", "Items is the list of APIService")
             .message,
         of("APIServiceSpec")

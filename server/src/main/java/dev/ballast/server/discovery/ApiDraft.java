@@ -16,6 +16,7 @@ final class ApiDraft {
   private Set<ApiParameter> parameters = Set.of();
   private String takes = "";
   private boolean needsBody;
+  private List<String> patches = List.of();
   private final Map<Integer, String> gives = new TreeMap<>();
   private List<String> produces = ApiPaths.TYPES;
 
@@ -38,6 +39,11 @@ final class ApiDraft {
     return this;
   }
 
+  ApiDraft patches(List<String> types) {
+    patches = types;
+    return this;
+  }
+
   ApiDraft gives(String schema, int... codes) {
     for (int code : codes) gives.put(code, schema);
     return this;
@@ -50,6 +56,17 @@ final class ApiDraft {
 
   ApiOperation about(About kind) {
     return new ApiOperation(
-        method, id, action, description, parameters, takes, needsBody, gives, produces, tag, kind);
+        method,
+        id,
+        action,
+        description,
+        parameters,
+        takes,
+        needsBody,
+        patches,
+        gives,
+        produces,
+        tag,
+        kind);
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param action the verb, in OpenAPI's words for Kubernetes; `""` where it is none
 /// @param takes the schema of its body, `""` where it has none
 /// @param needsBody whether it can't do without
+/// @param patches the media types of its body where it is a patch
 /// @param gives the schema of its answer by status; `""` is text
 /// @param produces the media types of its answer
 /// @param about the kind that it is about
@@ -23,6 +24,7 @@ record ApiOperation(
     Set<ApiParameter> parameters,
     String takes,
     boolean needsBody,
+    List<String> patches,
     Map<Integer, String> gives,
     List<String> produces,
     String tag,
@@ -40,7 +42,7 @@ record ApiOperation(
   }
 
   boolean isPatch() {
-    return method.equals("patch") && !takes.isEmpty();
+    return !patches.isEmpty();
   }
 
   /// What only this operation of `path` reads out of the address.

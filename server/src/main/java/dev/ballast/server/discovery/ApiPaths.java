@@ -34,6 +34,17 @@ final class ApiPaths {
           "application/yaml",
           "application/vnd.kubernetes.protobuf");
 
+  private static final List<String> PATCHES =
+      List.of(
+          "application/json-patch+json",
+          "application/merge-patch+json",
+          "application/strategic-merge-patch+json",
+          "application/apply-patch+yaml");
+
+  /// kubectl takes the strategic one where it finds it.
+  private static final List<String> CUSTOM_PATCHES =
+      PATCHES.stream().filter(each -> !each.contains("strategic")).toList();
+
   private final Version version;
   private final ApiParameters parameters;
   private final ApiNames names;
@@ -66,6 +77,7 @@ final class ApiPaths {
             Set.of(),
             "",
             false,
+            List.of(),
             Map.of(200, META + "APIResourceList"),
             TYPES,
             names.tag(),
@@ -218,6 +230,7 @@ final class ApiPaths {
                   "partially update " + object)
               .reads(inScope(kind, part.about().kind(), parameters.patch()))
               .takes(META + "Patch", true)
+              .patches(kind.custom() == null ? PATCHES : CUSTOM_PATCHES)
               .gives(part.schema(), 200, 201)
               .about(part.about()));
     }

@@ -57,11 +57,7 @@ final class OpenApiDocuments {
   private ObjectNode all() {
     var paths = new ArrayList<>(roots.values());
     for (Version version : groups.all()) paths.addAll(ApiPaths.of(described(version), parameters));
-    ObjectNode definitions = schemas.components(named(paths));
-    for (Version version : groups.all()) {
-      mark(definitions, version);
-      describe(definitions, version);
-    }
+    ObjectNode definitions = definitions(paths, groups.all());
     return OpenApiV2.document(paths, definitions);
   }
 
@@ -93,10 +89,7 @@ final class OpenApiDocuments {
 
   private Document make(Version version) {
     List<Path> paths = ApiPaths.of(described(version), parameters);
-    ObjectNode definitions = schemas.components(named(paths));
-    mark(definitions, version);
-    describe(definitions, version);
-    return document(paths, definitions);
+    return document(paths, definitions(paths, List.of(version)));
   }
 
   private static Document document(List<Path> paths, ObjectNode definitions) {
@@ -130,14 +123,27 @@ final class OpenApiDocuments {
     return kind.custom() != null || schemas.find(kind.schema()).isPresent();
   }
 
+  private ObjectNode definitions(List<Path> paths, List<Version> versions) {
+    TreeSet<String> named = named(paths);
+    ObjectNode custom = ofCustom(versions);
+    if (!custom.isEmpty()) CustomLists.references(named);
+    ObjectNode all = schemas.components(named);
+    for (Version each : versions) mark(all, each);
+    return all.setAll(custom);
+  }
+
   /// Custom kinds bring their definitions along.
-  private static void describe(ObjectNode definitions, Version version) {
-    for (Kind kind : version.kinds()) {
-      Custom custom = kind.custom();
-      if (custom == null) continue;
-      definitions.set(kind.schema(), custom.openApi().get());
-      definitions.set(kind.schema() + "List", CustomLists.of(kind));
+  private static ObjectNode ofCustom(List<Version> versions) {
+    ObjectNode made = Json.object();
+    for (Version version : versions) {
+      for (Kind kind : version.kinds()) {
+        Custom custom = kind.custom();
+        if (custom == null) continue;
+        made.set(kind.schema(), custom.openApi().get());
+        made.set(kind.schema() + "List", CustomLists.of(kind));
+      }
     }
+    return made;
   }
 
   /// The definitions that operations name.
@@ -149,8 +155,7 @@ final class OpenApiDocuments {
         named.addAll(each.gives().values());
       }
     }
-    boolean custom = named.removeIf(each -> schemas.find(each).isEmpty());
-    if (custom) CustomLists.references(named);
+    named.removeIf(each -> schemas.find(each).isEmpty());
     return named;
   }
 

@@ -61,6 +61,6 @@ final class OpenApiRoots {
   private static ApiOperation operation(
       String id, String words, String gives, List<String> types, String tag) {
     return new ApiOperation(
-        "get", id, "", words, Set.of(), "", false, Map.of(200, gives), types, tag, null);
+        "get", id, "", words, Set.of(), "", false, List.of(), Map.of(200, gives), types, tag, null);
   }
 }

@@ -11,12 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Writes operations and definitions as OpenAPI v2 (Swagger) has them, which knows less: no
 /// alternatives, no defaults, one list of media types for all answers.
 final class OpenApiV2 {
-  private static final List<String> PATCHES =
-      List.of(
-          "application/json-patch+json",
-          "application/merge-patch+json",
-          "application/strategic-merge-patch+json",
-          "application/apply-patch+yaml");
   private static final String TEXT = "string";
 
   private OpenApiV2() {}
@@ -71,7 +65,7 @@ final class OpenApiV2 {
 
   /// What is about no kind reads what it writes; text is not read.
   private static List<String> consumes(ApiOperation operation) {
-    if (operation.isPatch()) return PATCHES;
+    if (operation.isPatch()) return operation.patches();
     if (operation.about() != null) return List.of("*/*");
     return operation.gives().containsValue("") ? List.of() : operation.produces();
   }
@@ -107,11 +101,17 @@ final class OpenApiV2 {
     ObjectNode made = Json.object();
     for (Map.Entry<String, JsonNode> each : schema.properties()) {
       switch (each.getKey()) {
-        case "default" -> {
+        case "default", "anyOf", "not", "nullable" -> {
           /* Kubernetes leaves them out of this version. */
         }
-        case "oneOf" -> made.put("type", TEXT);
-        case "allOf" -> made.set("$ref", reference(each.getValue().path(0)));
+        case "oneOf" -> {
+          if (!schema.has("type")) made.put("type", TEXT);
+        }
+        case "allOf" -> {
+          JsonNode first = each.getValue().path(0);
+          if (first.has("$ref")) made.set("$ref", reference(first));
+        }
+        case "enum" -> made.set("enum", each.getValue());
         case "$ref" -> made.set("$ref", reference(schema));
         case "properties" -> {
           ObjectNode properties = made.putObject("properties");

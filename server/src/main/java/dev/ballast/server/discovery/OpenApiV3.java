@@ -12,12 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class OpenApiV3 {
   static final Map<Integer, String> WORDS =
       new TreeMap<>(Map.of(200, "OK", 201, "Created", 202, "Accepted"));
-  private static final List<String> PATCHES =
-      List.of(
-          "application/apply-patch+yaml",
-          "application/json-patch+json",
-          "application/merge-patch+json",
-          "application/strategic-merge-patch+json");
 
   private OpenApiV3() {}
 
@@ -63,7 +57,7 @@ final class OpenApiV3 {
 
   private static void body(ObjectNode made, ApiOperation operation) {
     ObjectNode content = made.putObject("content");
-    List<String> types = operation.isPatch() ? PATCHES : List.of("*/*");
+    List<String> types = operation.isPatch() ? operation.patches() : List.of("*/*");
     for (String type : types) schema(content.putObject(type), operation.takes());
     if (operation.needsBody()) made.put("required", true);
   }

@@ -337,5 +337,6 @@ class CustomResourceTest {
                     .propertyNames()
                     .toArray()))
         .contains("apiVersion", "kind", "metadata", "spec", "status");
+    assertThat(openApi).contains("merge-patch+json").doesNotContain("strategic");
   }
 }
