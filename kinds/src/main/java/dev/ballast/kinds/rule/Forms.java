@@ -16,6 +16,7 @@ public final class Forms {
   private static final String WILDCARD = "\\*\\." + SUBDOMAIN;
   private static final String CONDITION_REASON = "[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?";
 
+  private static final int LONGEST_JUDGED = 1_024;
   private static final Pattern IS_LABEL = Pattern.compile(LABEL);
   private static final Pattern IS_SUBDOMAIN = Pattern.compile(SUBDOMAIN);
   private static final Pattern IS_LABEL_1035 = Pattern.compile(LABEL_1035);
@@ -67,9 +68,15 @@ public final class Forms {
     return text.append("regex used for validation is '").append(regex).append("')").toString();
   }
 
+  /// What is longer than anything may be is not looked at: each repetition of a group takes a piece
+  /// of the stack.
+  private static boolean fits(Pattern pattern, String text) {
+    return text.length() <= LONGEST_JUDGED && pattern.matcher(text).matches();
+  }
+
   private static List<String> judge(String text, int longest, Pattern pattern, String fault) {
     boolean tooLong = longest > 0 && text.length() > longest;
-    boolean wrong = !pattern.matcher(text).matches();
+    boolean wrong = text.length() > LONGEST_JUDGED ? !tooLong : !pattern.matcher(text).matches();
     if (!tooLong && !wrong) return List.of();
     var faults = new ArrayList<String>(2);
     if (tooLong) faults.add(most(longest));
@@ -117,7 +124,7 @@ public final class Forms {
     String name = parts[parts.length - 1];
     if (name.isEmpty()) faults.add("name part must be non-empty");
     else if (name.length() > 63) faults.add("name part " + most(63));
-    if (!IS_NAME_PART.matcher(name).matches()) {
+    if (!fits(IS_NAME_PART, name)) {
       faults.add(shape("name part " + NAME_PART_WORDS, NAME_PART, "MyName", "my.name", "123-abc"));
     }
     return faults;
@@ -137,7 +144,7 @@ public final class Forms {
   /// A key of a ConfigMap or a Secret.
   public static List<String> configKey(String text) {
     if (text.length() > 253) return List.of(most(253));
-    if (!IS_CONFIG_KEY.matcher(text).matches()) {
+    if (!fits(IS_CONFIG_KEY, text)) {
       return List.of(shape(CONFIG_KEY_WORDS, CONFIG_KEY, "key.name", "KEY_NAME", "key-name"));
     }
     if (text.equals(".")) return List.of("must not be '.'");
@@ -182,7 +189,7 @@ public final class Forms {
   public static List<String> portName(String text) {
     var faults = new ArrayList<String>(2);
     if (text.length() > 15) faults.add("must be no more than 15 characters");
-    if (!IS_PORT_NAME.matcher(text).matches()) {
+    if (!fits(IS_PORT_NAME, text)) {
       faults.add("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
     }
     if (text.chars().noneMatch(c -> c >= 'a' && c <= 'z'))

@@ -120,7 +120,12 @@ public final class ApiHandler extends Handler.Abstract {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       callback.failed(e);
-    } catch (RuntimeException | StackOverflowError bug) {
+    } catch (StackOverflowError tooDeep) {
+      LOG.warn("{} {} went too deep", request.getMethod(), request.getHttpURI(), tooDeep);
+      var refusal = ApiException.badRequest("the request is too complex to be judged");
+      if (response.isCommitted()) callback.failed(tooDeep);
+      else refuse(refusal, request, response, callback);
+    } catch (RuntimeException bug) {
       LOG.error("{} {} failed", request.getMethod(), request.getHttpURI(), bug);
       if (response.isCommitted()) callback.failed(bug);
       else

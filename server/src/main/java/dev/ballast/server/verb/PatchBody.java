@@ -87,7 +87,9 @@ record PatchBody(Sort sort, JsonNode tree, List<String> problems) {
     return ApiException.badRequest(sort == Sort.STRATEGIC ? why : "error decoding patch: " + why);
   }
 
+  /// What is no list at all, `JsonPatch` refuses.
   private static void checkOperations(JsonNode operations, List<String> problems) {
+    if (!operations.isArray()) return;
     for (int i = 0; i < operations.size(); i++) {
       JsonNode each = operations.path(i);
       if (!(each instanceof ObjectNode operation)) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Bodies of writes as text, where it matters how they are written: what is wrong with them, under
@@ -74,6 +75,11 @@ class WriteBodiesTest {
         json Strict
         => [{"op":"add","path":"/data/x","value":"1","op":"add","who":1}]
         => json patch duplicate field "[0].op", json patch unknown field "[0].who"
+
+        json Warn
+        => {}
+        => 400 error decoding patch: json: cannot unmarshal object into Go value of type
+        []handlers.jsonPatchOp
 
         json Warn
         => [1]
@@ -192,6 +198,16 @@ class WriteBodiesTest {
   void copiesOfCopiesAreBounded() throws Exception {
     String copies = ",{\"op\":\"copy\",\"from\":\"/data\",\"path\":\"/data/x\"}".repeat(40);
     HttpResponse<String> answer = send("PATCH", "/a", "json-patch+json", "[" + copies.substring(1) + "]");
+    assertThat(answer.statusCode()).isEqualTo(422);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.", "a-", "A", "/", "a/", "-"})
+  void aNameOfAMegabyteIsRefused(String part) throws Exception {
+    String name = part.repeat(200_000);
+    String body = "{\"metadata\":{\"name\":\"%s\",\"labels\":{\"%s\":\"%s\"}}}";
+    HttpResponse<String> answer =
+        send("POST", "", "json", body.formatted(name, name.substring(0, 40_000), name));
     assertThat(answer.statusCode()).isEqualTo(422);
   }
 }
