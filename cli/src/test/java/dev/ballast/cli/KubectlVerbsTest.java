@@ -56,8 +56,7 @@ class KubectlVerbsTest {
   void everyVerbDoesWhatItSays(@TempDir Path scratch) throws Exception {
     Kubectl.binary();
     files(scratch);
-    try (BallastProcess ballast =
-        BallastProcess.up(scratch.resolve("data"), "--simulate", "2")) {
+    try (BallastProcess ballast = BallastProcess.up(scratch.resolve("data"), "--simulate", "2")) {
       Kubectl kubectl = ballast.kubectl();
       var all = new SoftAssertions();
       for (Step each : steps(scratch)) run(kubectl, scratch, each, all);
@@ -69,11 +68,8 @@ class KubectlVerbsTest {
 
   private static void run(Kubectl kubectl, Path scratch, Step step, SoftAssertions soft) {
     var environment =
-        Map.of(
-            "EDITOR", scratch.resolve("editor.sh").toString(),
-            "KUBECTL_APPLYSET", "true");
-    Kubectl.Result result =
-        kubectl.attempt(environment, "", step.arguments.toArray(String[]::new));
+        Map.of("EDITOR", scratch.resolve("editor.sh").toString(), "KUBECTL_APPLYSET", "true");
+    Kubectl.Result result = kubectl.attempt(environment, "", step.arguments.toArray(String[]::new));
     String all = result.out() + result.err();
     soft.assertThat(result.code() == 0)
         .as("kubectl %s%n%s", String.join(" ", step.arguments), all)

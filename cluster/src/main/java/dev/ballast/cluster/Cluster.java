@@ -80,8 +80,7 @@ public final class Cluster implements AutoCloseable {
       var streams = new NodeStreams(world);
       var tokens = new Tokens(world, store, pki::tokenKey);
       var surroundings = new Api.Surroundings(streams.access(), tokens, !settings.apiOnly());
-      var api =
-          closing.later(new Api(world, kinds(settings), Schemas.load(), store, surroundings));
+      var api = closing.later(new Api(world, kinds(settings), Schemas.load(), store, surroundings));
       var others =
           closing.later(
               new Aggregation(world, api, pki.authority().certificatePem(), this::frontProxy));

@@ -42,11 +42,7 @@ class YamlTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
-      value = {
-        "a: [1 | 1 | expected",
-        "a:\\n\\t- b | 2 | token",
-        "? {a: b}\\n: c | 1 | key"
-      })
+      value = {"a: [1 | 1 | expected", "a:\\n\\t- b | 2 | token", "? {a: b}\\n: c | 1 | key"})
   void namesTheLineOfWhatIsWrong(String yaml, int line, String words) {
     String text = yaml.replace("\\n", "\n").replace("\\t", "\t");
     assertThatThrownBy(() -> Yaml.documents(text))

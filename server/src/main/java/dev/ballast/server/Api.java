@@ -71,12 +71,7 @@ public final class Api implements AutoCloseable {
             store,
             authorizer,
             new Admission(
-                world,
-                schemas,
-                store,
-                authorizer,
-                surroundings.accounts(),
-                extensions.steps()),
+                world, schemas, store, authorizer, surroundings.accounts(), extensions.steps()),
             new Allocation(world, store),
             surroundings.tokens(),
             surroundings.nodes());

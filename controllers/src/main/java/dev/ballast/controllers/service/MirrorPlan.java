@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// write for a Service without a selector are: such a Service stands for something outside the
 /// cluster
 ///
-/// (<https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#endpointslice-mirroring>).
+///
+// (<https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#endpointslice-mirroring>).
 final class MirrorPlan {
   static final String US = "endpointslicemirroring-controller.k8s.io";
 

@@ -64,7 +64,9 @@ final class CustomForm {
     Normaliser.Result result = Normaliser.normalise(objectMeta, given, pass.refusal);
     object.set("metadata", result.tree());
     String prefix = "unknown field \"" + place + "metadata.";
-    result.problems().forEach(each -> pass.problems.add(each.replaceFirst("^unknown field \"", prefix)));
+    result
+        .problems()
+        .forEach(each -> pass.problems.add(each.replaceFirst("^unknown field \"", prefix)));
   }
 
   /// The metadata of whole objects inside this one.
@@ -80,8 +82,7 @@ final class CustomForm {
     } else if (value instanceof ArrayNode list) {
       Structural items = schema.items();
       if (items == null) return;
-      for (int i = 0; i < list.size(); i++)
-        embedded(items, list.get(i), at + "[" + i + "]", pass);
+      for (int i = 0; i < list.size(); i++) embedded(items, list.get(i), at + "[" + i + "]", pass);
     }
   }
 }

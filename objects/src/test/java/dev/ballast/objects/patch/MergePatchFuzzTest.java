@@ -9,6 +9,7 @@ class MergePatchFuzzTest {
   void isAppliedOrRefused(byte[] body) {
     PatchedPod.check(
         body,
-        (live, patch) -> patch instanceof ObjectNode object ? MergePatch.apply(live, object) : live);
+        (live, patch) ->
+            patch instanceof ObjectNode object ? MergePatch.apply(live, object) : live);
   }
 }

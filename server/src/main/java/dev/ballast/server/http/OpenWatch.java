@@ -41,7 +41,13 @@ final class OpenWatch {
   private World.@Nullable Timer alarm;
 
   OpenWatch(
-      World world, Writer writer, Events events, Form form, LongAdder told, Response response, Callback callback) {
+      World world,
+      Writer writer,
+      Events events,
+      Form form,
+      LongAdder told,
+      Response response,
+      Callback callback) {
     this.world = world;
     this.writer = writer;
     this.events = events;

@@ -145,7 +145,13 @@ final class RequestMetrics {
     var all = new java.util.ArrayList<String>(List.of(more));
     all.addAll(
         List.of(
-            "component", "dry_run", "group", "resource", "scope", "subresource", "verb",
+            "component",
+            "dry_run",
+            "group",
+            "resource",
+            "scope",
+            "subresource",
+            "verb",
             "version"));
     return all.toArray(String[]::new);
   }
@@ -174,8 +180,7 @@ final class RequestMetrics {
     (reads ? reading : changing).decrement();
     counts
         .computeIfAbsent(
-            new Answered(labels, code),
-            first -> total.with(values(labels, Integer.toString(code))))
+            new Answered(labels, code), first -> total.with(values(labels, Integer.toString(code))))
         .increment();
     if (labels.verb.equals("WATCH")) return;
     took.computeIfAbsent(labels, first -> durations.with(values(labels))).observe(nanos);

@@ -69,8 +69,7 @@ final class ApplyPatch {
   private static List<String> warnings(Request request, ApplyBody body, List<String> known) {
     String validation = request.parameters().text("fieldValidation");
     if (body.problems().isEmpty() || validation.equals("Ignore")) return known;
-    String wrong =
-        "error converting YAML to JSON: " + ApplyBody.notStrict(body.problems());
+    String wrong = "error converting YAML to JSON: " + ApplyBody.notStrict(body.problems());
     if (validation.equals("Strict"))
       throw ApiException.badRequest("error strict decoding YAML: " + wrong);
     var all = new ArrayList<String>(known);

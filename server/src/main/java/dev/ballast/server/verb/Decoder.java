@@ -71,8 +71,7 @@ final class Decoder {
 
   /// A tree that a patch has made, brought into the one form.
   Decoded normalised(Kind kind, ObjectNode tree, Request request, List<String> problems) {
-    return normalised(
-        kind, tree, request, problems, kind::unfit);
+    return normalised(kind, tree, request, problems, kind::unfit);
   }
 
   /// As above, with the caller's own refusal of what does not fit.
@@ -86,8 +85,7 @@ final class Decoder {
     problems.addAll(result.problems());
     if (problems.isEmpty()) return new Decoded(result.tree(), List.of());
     return switch (request.parameters().text("fieldValidation")) {
-      case "Strict" ->
-          throw refusal.apply("strict decoding error: " + String.join(", ", problems));
+      case "Strict" -> throw refusal.apply("strict decoding error: " + String.join(", ", problems));
       case "Ignore" -> new Decoded(result.tree(), List.of());
       default -> new Decoded(result.tree(), List.copyOf(problems));
     };
@@ -212,5 +210,4 @@ final class Decoder {
   private static String unrecognized(String kind) {
     return "the object provided is unrecognized (must be of type " + kind + "): ";
   }
-
 }

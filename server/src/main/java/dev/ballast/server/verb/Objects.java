@@ -116,8 +116,7 @@ public final class Objects {
 
   private Optional<Stored> put(ObjectKey key, Stored draft, Expected expected) {
     String operation = expected.equals(Expected.ABSENT) ? "create" : "update";
-    OptionalLong revision =
-        commit(operation, key, Transaction.put(Keys.of(key), draft, expected));
+    OptionalLong revision = commit(operation, key, Transaction.put(Keys.of(key), draft, expected));
     return revision.isEmpty()
         ? Optional.empty()
         : Optional.of(draft.publishedAt(revision.getAsLong()));

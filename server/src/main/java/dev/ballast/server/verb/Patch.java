@@ -3,15 +3,12 @@ package dev.ballast.server.verb;
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.ApiException;
 import dev.ballast.objects.Json;
-import dev.ballast.objects.Yaml;
 import dev.ballast.objects.patch.JsonPatch;
 import dev.ballast.objects.patch.MergePatch;
 import dev.ballast.objects.patch.StrategicPatch;
 import dev.ballast.server.admission.ScaleView;
-import dev.ballast.server.request.Body;
 import dev.ballast.server.request.Request;
 import java.util.ArrayList;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,8 +48,7 @@ public final class Patch {
           checkName(kind, request, next);
           patch.settleType(kind, next);
           var problems = new ArrayList<String>(patch.problems());
-          return decoder.normalised(
-              kind, next, request, problems, why -> patch.refusal(next, why));
+          return decoder.normalised(kind, next, request, problems, why -> patch.refusal(next, why));
         });
   }
 

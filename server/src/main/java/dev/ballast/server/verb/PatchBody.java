@@ -128,8 +128,7 @@ record PatchBody(Sort sort, JsonNode tree, List<String> problems) {
             && (name.isEmpty() || name.equals(kind.kind()));
     if (!same && sort != Sort.STRATEGIC) {
       throw refusal(
-          made,
-          "unable to decode " + apiVersion + ", Kind=" + name + " as a " + kind.kind());
+          made, "unable to decode " + apiVersion + ", Kind=" + name + " as a " + kind.kind());
     }
     made.put("apiVersion", kind.type().apiVersion()).put("kind", kind.kind());
   }

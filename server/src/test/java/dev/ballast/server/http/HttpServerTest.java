@@ -244,8 +244,7 @@ class HttpServerTest {
   void whatIsAskedIsMeasuredByKubernetesNames() throws Exception {
     create("measured");
     admin.get(MAPS + "/measured");
-    String labels =
-        "component=\"apiserver\",dry_run=\"\",group=\"\",resource=\"configmaps\",";
+    String labels = "component=\"apiserver\",dry_run=\"\",group=\"\",resource=\"configmaps\",";
     String get = labels + "scope=\"resource\",subresource=\"\",verb=\"GET\",version=\"v1\"";
     String text = admin.get("/metrics").body();
     assertThat(text)

@@ -197,7 +197,8 @@ class WriteBodiesTest {
   @Test
   void copiesOfCopiesAreBounded() throws Exception {
     String copies = ",{\"op\":\"copy\",\"from\":\"/data\",\"path\":\"/data/x\"}".repeat(40);
-    HttpResponse<String> answer = send("PATCH", "/a", "json-patch+json", "[" + copies.substring(1) + "]");
+    HttpResponse<String> answer =
+        send("PATCH", "/a", "json-patch+json", "[" + copies.substring(1) + "]");
     assertThat(answer.statusCode()).isEqualTo(422);
   }
 

@@ -13,8 +13,7 @@ public final class Metrics {
 
   /// Counts that only grow, one for each combination of the labels' values.
   public Counters counters(String name, String help, String... labels) {
-    return (Counters)
-        families.computeIfAbsent(name, first -> new Counters(help, List.of(labels)));
+    return (Counters) families.computeIfAbsent(name, first -> new Counters(help, List.of(labels)));
   }
 
   /// How long something takes, one for each combination of the labels' values.

@@ -39,8 +39,7 @@ public final class ProcessMetrics {
         () -> ManagementFactory.getRuntimeMXBean().getStartTime() / 1e3);
     metrics.gauges(
         "process_resident_memory_bytes", "Resident memory size in bytes.", () -> pages(1));
-    metrics.gauges(
-        "process_virtual_memory_bytes", "Virtual memory size in bytes.", () -> pages(0));
+    metrics.gauges("process_virtual_memory_bytes", "Virtual memory size in bytes.", () -> pages(0));
     java(metrics);
   }
 
@@ -48,7 +47,10 @@ public final class ProcessMetrics {
     metrics.gauges(
         "jvm_memory_used_bytes",
         "Used bytes of a given JVM memory area.",
-        () -> areas(memory().getHeapMemoryUsage().getUsed(), memory().getNonHeapMemoryUsage().getUsed()),
+        () ->
+            areas(
+                memory().getHeapMemoryUsage().getUsed(),
+                memory().getNonHeapMemoryUsage().getUsed()),
         "area");
     metrics.gauges(
         "jvm_memory_committed_bytes",
@@ -61,7 +63,9 @@ public final class ProcessMetrics {
     metrics.gauges(
         "jvm_memory_max_bytes",
         "Max bytes of a given JVM memory area.",
-        () -> areas(memory().getHeapMemoryUsage().getMax(), memory().getNonHeapMemoryUsage().getMax()),
+        () ->
+            areas(
+                memory().getHeapMemoryUsage().getMax(), memory().getNonHeapMemoryUsage().getMax()),
         "area");
     metrics.gauge(
         "jvm_threads_current",

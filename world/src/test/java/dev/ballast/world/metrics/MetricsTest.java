@@ -42,7 +42,8 @@ class MetricsTest {
     metrics.gauges("objects", "", () -> Map.of(List.of("pods"), 3.0), "resource");
     metrics.gauges("objects", "", () -> Map.of(List.of("nodes"), 1.0), "resource");
     assertThat(metrics.text())
-        .contains("depth 2.5\n", "objects{resource=\"pods\"} 3\n", "objects{resource=\"nodes\"} 1\n");
+        .contains(
+            "depth 2.5\n", "objects{resource=\"pods\"} 3\n", "objects{resource=\"nodes\"} 1\n");
   }
 
   @Test
