@@ -88,8 +88,8 @@ public final class Writer {
       case PLAIN -> {
         if (form.isBytes()) out.write(object.json());
         else if (form.protobuf()) protobuf.one(kind, object, out);
-        else if (form.pretty()) out.write(Json.indented(Json.parse(object.json())));
-        else out.write(bytes(object.tree(), form));
+        else if (form.yaml()) out.write(bytes(object.tree(), form));
+        else out.write(Json.indented(Json.parse(object.json())));
       }
     }
   }

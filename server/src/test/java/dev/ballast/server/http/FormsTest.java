@@ -202,6 +202,13 @@ class FormsTest {
   }
 
   @Test
+  void yamlIsYamlForPeopleToo() throws Exception {
+    byte[] body =
+        get(MAPS + "/one", "User-Agent", "curl/8.0", "Accept", "application/yaml").body();
+    assertThat(new String(body, StandardCharsets.UTF_8)).startsWith("apiVersion: v1\n");
+  }
+
+  @Test
   void aTableSaysWhatItIncludes() throws Exception {
     String accept = "application/json;as=Table;v=v1;g=meta.k8s.io";
     HttpResponse<byte[]> answer = get(MAPS + "?includeObject=All", "Accept", accept);
