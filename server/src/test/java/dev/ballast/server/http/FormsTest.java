@@ -203,8 +203,7 @@ class FormsTest {
 
   @Test
   void yamlIsYamlForPeopleToo() throws Exception {
-    byte[] body =
-        get(MAPS + "/one", "User-Agent", "curl/8.0", "Accept", "application/yaml").body();
+    byte[] body = get(MAPS + "/one", "User-Agent", "curl/8.0", "Accept", "application/yaml").body();
     assertThat(new String(body, StandardCharsets.UTF_8)).startsWith("apiVersion: v1\n");
   }
 
