@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// cluster
 ///
 ///
-// (<https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#endpointslice-mirroring>).
+/// (<https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#endpointslice-mirroring>).
 final class MirrorPlan {
   static final String US = "endpointslicemirroring-controller.k8s.io";
 
