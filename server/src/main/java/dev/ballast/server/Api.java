@@ -24,6 +24,8 @@ import dev.ballast.server.stored.Stored;
 import dev.ballast.server.verb.Response;
 import dev.ballast.server.verb.Verbs;
 import dev.ballast.server.verb.Watch;
+import dev.ballast.server.webhook.HttpClients;
+import dev.ballast.server.webhook.WebhookClient;
 import dev.ballast.store.Store;
 import dev.ballast.world.World;
 import java.security.KeyPair;
@@ -33,12 +35,12 @@ import java.security.KeyPair;
 public final class Api implements AutoCloseable {
   private static final ResourceType PODS = new ResourceType("", "v1", "pods");
 
+  private final HttpClients clients;
   private final ServedKinds kinds;
   private final Schemas schemas;
   private final Store<Stored> store;
   private final Authorizer authorizer;
   private final Surroundings surroundings;
-  private final ExtendedAdmission extensions;
   private final Verbs verbs;
   private final Watch watches;
 
@@ -56,14 +58,17 @@ public final class Api implements AutoCloseable {
 
   public Api(
       World world, Kinds kinds, Schemas schemas, Store<Stored> store, Surroundings surroundings) {
+    this.clients = new HttpClients(store);
+    var webhooks = new WebhookClient(store, clients);
     this.watches = new Watch(world, store);
     var maker = new CustomKinds(schemas);
-    this.kinds = new ServedKinds(kinds, maker, Converters::of, store, watches::endOf);
+    this.kinds =
+        new ServedKinds(kinds, maker, new Converters(world, webhooks)::of, store, watches::endOf);
     this.schemas = schemas;
     this.store = store;
     this.surroundings = surroundings;
     this.authorizer = new Authorizer(store);
-    this.extensions = new ExtendedAdmission(world, this.kinds::now, schemas, store, authorizer);
+    var extensions = new ExtendedAdmission(world, this.kinds::now, schemas, webhooks, authorizer);
     this.verbs =
         new Verbs(
             world,
@@ -109,7 +114,7 @@ public final class Api implements AutoCloseable {
   /// Lets go of the connections to webhooks.
   @Override
   public void close() {
-    extensions.close();
+    clients.close();
   }
 
   /// Answers `request`.

@@ -9,19 +9,15 @@ import dev.ballast.server.extend.match.Conditions;
 import dev.ballast.server.extend.match.Equivalents;
 import dev.ballast.server.extend.policy.Policies;
 import dev.ballast.server.extend.webhook.Webhooks;
-import dev.ballast.server.stored.Stored;
-import dev.ballast.server.webhook.HttpClients;
 import dev.ballast.server.webhook.WebhookClient;
-import dev.ballast.store.Store;
 import dev.ballast.world.World;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What users add to admission, in its order. Nothing of it is loaded before a user adds
 /// something. Thread-safe.
-public final class ExtendedAdmission implements AutoCloseable {
+public final class ExtendedAdmission {
   private final Authorizer authorizer;
-  private final HttpClients clients;
   private final Webhooks webhooks;
   private final Policies policies;
   private final ExpressionRules rules;
@@ -31,14 +27,11 @@ public final class ExtendedAdmission implements AutoCloseable {
       World world,
       Supplier<Kinds> kinds,
       Schemas schemas,
-      Store<Stored> store,
+      WebhookClient client,
       Authorizer authorizer) {
     this.authorizer = authorizer;
-    this.clients = new HttpClients(store);
     var equivalents = new Equivalents(kinds);
-    this.webhooks =
-        Webhooks.of(
-            world, schemas, new WebhookClient(store, clients), equivalents, this::conditions);
+    this.webhooks = Webhooks.of(world, schemas, client, equivalents, this::conditions);
     this.policies = new Policies(kinds, equivalents, schemas, authorizer);
     this.rules = new ExpressionRules(this::conditions, policies);
   }
@@ -62,10 +55,5 @@ public final class ExtendedAdmission implements AutoCloseable {
     rules.check(asked);
     policies.validate(asked);
     webhooks.validating().validate(asked);
-  }
-
-  @Override
-  public void close() {
-    clients.close();
   }
 }
