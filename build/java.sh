@@ -11,5 +11,5 @@ java_flags=(
 # Another garbage collector may be asked for; the JVM refuses two.
 case " ${BALLAST_JAVA_OPTS:-} " in
   *" -XX:+Use"*GC\ *) ;;
-  *) java_flags+=(-XX:+UseSerialGC) ;;
+  *) java_flags+=(-XX:+UseSerialGC -XX:MaxNewSize=40m) ;;
 esac
