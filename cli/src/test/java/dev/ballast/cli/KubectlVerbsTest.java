@@ -100,7 +100,7 @@ class KubectlVerbsTest {
       Matcher found = place.matcher(Files.readString(said));
       assertThat(found.find()).isTrue();
       URI nodes = URI.create("http://" + found.group() + "/api/v1/nodes/sim-0");
-      try (HttpClient http = HttpClient.newHttpClient()) {
+      try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
         assertThat(http.send(HttpRequest.newBuilder(nodes).build(), BodyHandlers.ofString()).body())
             .contains("sim-0");
       }
