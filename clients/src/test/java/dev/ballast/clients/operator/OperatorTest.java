@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ballast.clients.Server;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -39,12 +40,19 @@ class OperatorTest {
     client
         .resourceList(definitions)
         .waitUntilCondition(
-            made -> made != null && client.resource(made).get() != null,
+            OperatorTest::isEstablished,
             PATIENCE.toSeconds(),
             java.util.concurrent.TimeUnit.SECONDS);
     operator = new Operator(override -> override.withKubernetesClient(client()));
     operator.register(RECONCILER);
     operator.start();
+  }
+
+  private static boolean isEstablished(HasMetadata made) {
+    return made instanceof CustomResourceDefinition definition
+        && definition.getStatus() != null
+        && definition.getStatus().getConditions().stream()
+            .anyMatch(it -> it.getType().equals("Established") && it.getStatus().equals("True"));
   }
 
   private static KubernetesClient client() {
