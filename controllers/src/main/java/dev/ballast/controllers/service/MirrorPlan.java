@@ -14,9 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Which Endpoints are mirrored into slices, and what the slices say (pure). Those that people
 /// write for a Service without a selector are: such a Service stands for something outside the
 /// cluster
-///
-///
-/// (<https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#endpointslice-mirroring>).
+/// (<https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/>, Mirroring).
 final class MirrorPlan {
   static final String US = "endpointslicemirroring-controller.k8s.io";
 

@@ -14,8 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Finds who brings a definition's objects from version to version: nobody needs to be asked where
 /// versions differ in their names alone, else a webhook is
-///
-/// (<https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/>).
+/// (<https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/>, Versions).
 public final class Converters {
   private static final String API_VERSION = "apiextensions.k8s.io/v1";
   private static final String KIND = "ConversionReview";
