@@ -178,8 +178,7 @@ class ReadTest {
     try (var slow = new TestApi(world, false)) {
       for (String name : List.of("a", "b", "c"))
         slow.create(CONFIG_MAPS, "", "{metadata: {name: %s}}".formatted(name));
-      String token =
-          Json.string(slow.list(CONFIG_MAPS, "limit=1"), "metadata", "continue");
+      String token = Json.string(slow.list(CONFIG_MAPS, "limit=1"), "metadata", "continue");
       slow.create(CONFIG_MAPS, "", "{metadata: {name: d}}");
       world.advance(Duration.ofMinutes(6));
       ApiException gone =
