@@ -179,6 +179,33 @@ class ServicesOnContainersTest {
     awaitAnswersOf("http://outside/name", Set.of("page-0"));
   }
 
+  @Test
+  void theApiLeadsRequestsToServicesAndPods() {
+    String root = "/api/v1/namespaces/default/";
+    assertThat(kubectl.run("get", "--raw", root + "services/front:http/proxy/name").strip())
+        .isIn("page-0", "page-1");
+    assertThat(kubectl.run("get", "--raw", root + "services/http:front:80/proxy/name").strip())
+        .isIn("page-0", "page-1");
+    for (String pod : List.of("page-0", "page-0:8080", "http:page-0:http")) {
+      assertThat(kubectl.run("get", "--raw", root + "pods/" + pod + "/proxy/name").strip())
+          .isEqualTo("page-0");
+    }
+    assertThat(refusal(root + "pods/page-0/proxy/none")).contains("NotFound");
+    assertThat(refusal(root + "pods/page-0:81/proxy/name"))
+        .contains("error trying to reach service");
+    assertThat(refusal(root + "services/front:other/proxy/"))
+        .contains("no endpoints available for service \"front\"");
+    assertThat(refusal(root + "services/front:81/proxy/"))
+        .contains("no service port 81 found for service \"front\"");
+    assertThat(refusal(root + "pods/nobody/proxy/")).contains("pods \"nobody\" not found");
+  }
+
+  private String refusal(String path) {
+    Kubectl.Result result = kubectl.attempt(Map.of(), "", "get", "--raw", path);
+    assertThat(result.code()).isNotZero();
+    return result.err();
+  }
+
   /// The image has no client that speaks TLS, so one of the machine's speaks from the pod's
   /// network.
   @Test

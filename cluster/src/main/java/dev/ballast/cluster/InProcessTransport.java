@@ -55,7 +55,7 @@ final class InProcessTransport implements Transport {
         case Response.Tree(ObjectNode tree) -> new Answer(response.code(), tree);
         case Response.Page page -> new Answer(response.code(), Writer.list(page));
         case Response.Nothing nothing -> new Answer(response.code(), Json.object());
-        case Response.Events _, Response.Text _, Response.Joined _ ->
+        case Response.Events _, Response.Text _, Response.Joined _, Response.Proxied _ ->
             throw new IllegalStateException("a stream is no answer to send()");
       };
     } catch (ApiException refused) {

@@ -183,7 +183,7 @@ public final class Api implements AutoCloseable {
         yield verbs.podStreams().ports(kind, request);
       }
       case "token" -> verbs.requestToken().run(kind, request);
-      case "proxy" -> throw notServed(request);
+      case "proxy" -> verbs.proxy().run(kind, request);
       default -> part(kind, request);
     };
   }
@@ -201,12 +201,6 @@ public final class Api implements AutoCloseable {
       case PATCH -> verbs.patch().run(kind, request);
       default -> throw unsupported();
     };
-  }
-
-  private static ApiException notServed(Request request) {
-    String what = request.target().type().resource() + "/" + request.target().subresource();
-    return ApiException.of(
-        501, "NotImplemented", what + " is not served yet; docs/compatibility.md lists what is");
   }
 
   /// The kind that `request` is about.

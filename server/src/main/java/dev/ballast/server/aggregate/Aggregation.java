@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.eclipse.jetty.client.HttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +84,11 @@ public final class Aggregation implements AutoCloseable {
     this.clients = new HttpClients(api.store());
     this.proxy = new FrontProxy(clients, identity);
     this.probe = new Probe(proxy);
+  }
+
+  /// For who asks users' pods: their certificates are their own.
+  public HttpClient anybody() {
+    return clients.with(new HttpClients.Trust("", true, new HttpClients.Identity.Nobody()));
   }
 
   /// Begins to keep them.

@@ -62,7 +62,11 @@ public final class Writer {
       case Response.One(Kind kind, Stored object) -> one(kind, object, form, out);
       case Response.Tree(ObjectNode tree) -> out.write(bytes(tree, form));
       case Response.Page page -> page(page, form, out);
-      case Response.Events _, Response.Text _, Response.Joined _, Response.Nothing _ ->
+      case Response.Events _,
+          Response.Text _,
+          Response.Joined _,
+          Response.Proxied _,
+          Response.Nothing _ ->
           throw new IllegalStateException("not an answer with one body");
     }
   }

@@ -17,6 +17,7 @@ import dev.ballast.server.format.Form.Offer;
 import dev.ballast.server.format.Writer;
 import dev.ballast.server.http.RequestMetrics.Labels;
 import dev.ballast.server.http.stream.Upgrades;
+import dev.ballast.server.request.Body;
 import dev.ballast.server.request.Intent;
 import dev.ballast.server.request.Parameters;
 import dev.ballast.server.request.Target;
@@ -25,9 +26,11 @@ import dev.ballast.server.verb.Response.Content;
 import dev.ballast.server.verb.Response.Events;
 import dev.ballast.server.verb.Response.Joined;
 import dev.ballast.server.verb.Response.Nothing;
+import dev.ballast.server.verb.Response.Proxied;
 import dev.ballast.server.verb.Response.Text;
 import dev.ballast.world.World;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -198,7 +201,7 @@ public final class ApiHandler extends Handler.Abstract {
             verb,
             target,
             parameters,
-            RequestBody.read(world, request),
+            target.subresource().equals("proxy") ? Body.NONE : RequestBody.read(world, request),
             header(request, HttpHeader.USER_AGENT));
     Kind kind = api.kind(asked);
     if (!kind.deprecation().isEmpty()) Answers.warnings(List.of(kind.deprecation()), response);
@@ -213,12 +216,21 @@ public final class ApiHandler extends Handler.Abstract {
       case Events events -> watches.start(events, form, labels, request, response, callback);
       case Text text -> text(text, request, response, callback);
       case Joined joined -> upgrades.join(joined.call(), request, response, callback);
+      case Proxied(URI base) -> pass(base, target, request, response, callback);
       case Nothing nothing -> {
         response.setStatus(answer.code());
         response.write(true, ByteBuffer.allocate(0), callback);
       }
       case Content body -> answers.content(answer.code(), body, form, request, response, callback);
     }
+  }
+
+  private void pass(URI base, Target target, Request request, Response response, Callback callback)
+      throws IOException, InterruptedException {
+    if (others == null || forwarding == null) {
+      throw ApiException.unavailable("this server passes no requests on");
+    }
+    forwarding.pass(others.anybody(), base, target, request, response, callback);
   }
 
   private Form form(dev.ballast.server.request.Request asked, Kind kind, Request request) {

@@ -1,8 +1,10 @@
 package dev.ballast.server.http;
 
+import dev.ballast.objects.ApiException;
 import dev.ballast.server.aggregate.FrontProxy;
 import dev.ballast.server.aggregate.RemoteService;
 import dev.ballast.server.http.stream.UpgradeTunnel;
+import dev.ballast.server.request.Target;
 import dev.ballast.server.request.User;
 import dev.ballast.server.webhook.WebhookException;
 import dev.ballast.world.World;
@@ -16,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.InputStreamRequestContent;
 import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.http.HttpField;
@@ -25,8 +29,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/// Sends a request on to somebody behind a Service who serves it, and their answer back, as it
-/// comes: a watch is an answer like any other.
+/// Sends a request on to somebody behind a Service who serves it, or to a pod, and their answer
+/// back, as it comes: a watch is an answer like any other.
 final class Forwarding {
   /// Seconds until an answer begins.
   private static final int PATIENCE = 60;
@@ -60,23 +64,71 @@ final class Forwarding {
       plain(503, "service unavailable", response, callback);
       return;
     }
-    URI url = url(service, request);
+    HttpFields.Mutable headers = headers(request);
+    FrontProxy.headers(user).forEach(each -> headers.add(each.name(), each.value()));
+    var errand = new Errand(proxy.client(service), url(service, request), headers);
+    try {
+      run(errand, moved -> moved, request, response, callback);
+    } catch (ApiException unreachable) {
+      plain(503, String.valueOf(unreachable.getMessage()), response, callback);
+    }
+  }
+
+  /// Sends a request on to a pod: `base` and what follows `/proxy` in its path.
+  ///
+  /// @throws ApiException 503 where nobody answers there
+  void pass(
+      HttpClient client,
+      URI base,
+      Target target,
+      Request request,
+      Response response,
+      Callback callback)
+      throws IOException, InterruptedException {
+    var path = ProxyPath.of(request.getHttpURI().getPath(), target);
+    String query = request.getHttpURI().getQuery();
+    String more = query == null ? "" : "?" + query;
+    boolean reads = Set.of("GET", "HEAD").contains(request.getMethod());
+    boolean upgrades = request.getHeaders().contains(HttpHeader.UPGRADE);
+    if (path.rest().isEmpty() && reads && !upgrades) {
+      response.setStatus(301);
+      response.getHeaders().put(HttpHeader.LOCATION, path.prefix() + "/" + more);
+      response.write(true, ByteBuffer.allocate(0), callback);
+      return;
+    }
+    URI url = URI.create(base + (path.rest().isEmpty() ? "/" : path.rest()) + more);
+    var errand = new Errand(client, url, headers(request));
+    run(errand, moved -> path.within(moved, base), request, response, callback);
+  }
+
+  /// What is sent where, and by whom.
+  private record Errand(HttpClient client, URI url, HttpFields headers) {}
+
+  /// @param moved makes of a redirection's address the one under which clients find it
+  private void run(
+      Errand errand,
+      UnaryOperator<String> moved,
+      Request request,
+      Response response,
+      Callback callback)
+      throws IOException, InterruptedException {
     if (request.getHeaders().contains(HttpHeader.UPGRADE)) {
-      HttpFields.Mutable headers = headers(request, user);
-      tunnel.join(proxy.client(service), url, headers, request, response, callback);
+      tunnel.join(errand.client(), errand.url(), errand.headers(), request, response, callback);
       return;
     }
     var answer = new InputStreamResponseListener();
     try {
-      ask(service, user, url, request).send(answer);
+      ask(errand, request).send(answer);
       var head = answer.get(PATIENCE, TimeUnit.SECONDS);
       response.setStatus(head.getStatus());
       for (HttpField each : head.getHeaders()) {
-        if (!isOfTheConnection(each)) response.getHeaders().add(each);
+        if (isOfTheConnection(each)) continue;
+        boolean redirects = each.getHeader() == HttpHeader.LOCATION;
+        if (!redirects) response.getHeaders().add(each);
+        else response.getHeaders().put(HttpHeader.LOCATION, moved.apply(each.getValue()));
       }
     } catch (ExecutionException | TimeoutException | WebhookException failed) {
-      plain(503, "error trying to reach service: " + reason(failed), response, callback);
-      return;
+      throw ApiException.unavailable("error trying to reach service: " + reason(failed));
     }
     request.addIdleTimeoutListener(idle -> false);
     copy(answer.getInputStream(), response, callback);
@@ -93,10 +145,9 @@ final class Forwarding {
             + (query == null ? "" : "?" + query));
   }
 
-  private org.eclipse.jetty.client.Request ask(
-      RemoteService service, User user, URI url, Request request) {
-    var asked = proxy.client(service).newRequest(url).method(request.getMethod());
-    asked.headers(all -> all.add(headers(request, user)));
+  private static org.eclipse.jetty.client.Request ask(Errand errand, Request request) {
+    var asked = errand.client().newRequest(errand.url()).method(request.getMethod());
+    asked.headers(all -> all.add(errand.headers()));
     boolean body =
         request.getLength() > 0
             || request.getLength() < 0 && !Set.of("GET", "HEAD").contains(request.getMethod());
@@ -108,8 +159,8 @@ final class Forwarding {
     return asked;
   }
 
-  /// Those of the client but for what it may not say, and who it is.
-  private static HttpFields.Mutable headers(Request request, User user) {
+  /// Those of the client but for what it may not say.
+  private static HttpFields.Mutable headers(Request request) {
     HttpFields.Mutable headers = HttpFields.build();
     for (HttpField each : request.getHeaders()) {
       boolean sent =
@@ -121,7 +172,6 @@ final class Forwarding {
     headers.add("X-Forwarded-For", Request.getRemoteAddr(request));
     headers.add("X-Forwarded-Host", Request.getServerName(request));
     headers.add("X-Forwarded-Proto", "https");
-    FrontProxy.headers(user).forEach(each -> headers.add(each.name(), each.value()));
     return headers;
   }
 

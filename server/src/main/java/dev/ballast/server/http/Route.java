@@ -55,6 +55,8 @@ sealed interface Route {
     String resource = rest.getFirst();
     String name = rest.size() > 1 ? rest.get(1) : "";
     String subresource = rest.size() > 2 ? String.join("/", rest.subList(2, rest.size())) : "";
+    // What follows is the business of who answers.
+    if (subresource.startsWith("proxy/")) subresource = "proxy";
     return new Target(new ResourceType(group, version, resource), namespace, name, subresource);
   }
 
@@ -71,6 +73,7 @@ sealed interface Route {
       case "PUT" -> one ? Verb.UPDATE : null;
       case "PATCH" -> one ? Verb.PATCH : null;
       case "DELETE" -> one ? Verb.DELETE : Verb.DELETE_COLLECTION;
+      case "OPTIONS" -> target.subresource().equals("proxy") ? Verb.GET : null;
       default -> null;
     };
   }

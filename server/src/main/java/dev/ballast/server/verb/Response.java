@@ -6,6 +6,7 @@ import dev.ballast.server.stored.Stored;
 import dev.ballast.server.watch.WatchSession;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,6 +40,9 @@ public record Response(int code, Content content, List<String> warnings) {
 
   /// A process or ports whose streams are to be joined to the caller's connection.
   public record Joined(RemoteCall call) implements Content {}
+
+  /// A request that somebody else answers, who is found at `base`.
+  public record Proxied(URI base) implements Content {}
 
   /// No body at all.
   public record Nothing() implements Content {}

@@ -26,7 +26,8 @@ public record Verbs(
     ReviewAccess reviewAccess,
     ReviewIdentity reviewIdentity,
     ReadUsage readUsage,
-    ReadComponents readComponents) {
+    ReadComponents readComponents,
+    Proxy proxy) {
   /// The verbs on what `store` holds.
   public Verbs(
       World world,
@@ -59,7 +60,8 @@ public record Verbs(
         new ReviewIdentity(
             parts.world, parts.objects, parts.decoder, parts.ownership, parts.admission, tokens),
         new ReadUsage(parts.objects, nodes),
-        new ReadComponents(parts.objects));
+        new ReadComponents(parts.objects),
+        new Proxy(parts.world, parts.objects, parts.admission));
   }
 
   /// What several verbs share.

@@ -50,7 +50,7 @@ public final class UpgradeTunnel {
       Response response,
       Callback callback)
       throws IOException, InterruptedException {
-    SSLSocket remote = connect(client, url);
+    Socket remote = connect(client, url);
     var in = new BufferedInputStream(remote.getInputStream());
     remote.getOutputStream().write(head(url, headers, request));
     List<String> answer = lines(in);
@@ -80,7 +80,7 @@ public final class UpgradeTunnel {
     response.write(true, ByteBuffer.allocate(0), callback);
   }
 
-  private static SSLSocket connect(HttpClient client, URI url)
+  private static Socket connect(HttpClient client, URI url)
       throws IOException, InterruptedException {
     var found = new CompletableFuture<List<InetSocketAddress>>();
     client
@@ -98,6 +98,7 @@ public final class UpgradeTunnel {
     }
     Socket plain = new Socket();
     plain.connect(address, CONNECT_MILLIS);
+    if (url.getScheme().equals("http")) return plain;
     var tls = client.getSslContextFactory();
     SSLSocket socket =
         (SSLSocket)
@@ -147,7 +148,7 @@ public final class UpgradeTunnel {
     return Integer.parseInt(status[1]);
   }
 
-  private void pump(SSLSocket remote, InputStream back, InputStream from, OutputStream to)
+  private void pump(Socket remote, InputStream back, InputStream from, OutputStream to)
       throws IOException {
     Thread sending =
         world.spawn(
