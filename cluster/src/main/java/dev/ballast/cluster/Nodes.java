@@ -68,6 +68,7 @@ public final class Nodes implements AutoCloseable {
             CLUSTER_DOMAIN,
             false);
     var closing = new Closing();
+    closing.later(folders::clearMemory);
     closing.later(runtime);
     closing.later(
         Agent.start(

@@ -1,5 +1,7 @@
 package dev.ballast.node.volume;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Where things of a pod are on the node.
@@ -19,6 +21,15 @@ public record PodFolders(Path data, Path memory, Path logs) {
 
   Path inMemory(String uid, String name) {
     return memory.resolve(uid).resolve(name);
+  }
+
+  /// Takes away all that is in memory, as when the machine is switched off.
+  public void clearMemory() throws IOException {
+    Trees.delete(memory);
+    Path parent = memory.getParent();
+    if (parent != null && Files.isDirectory(parent) && Trees.inside(parent).isEmpty()) {
+      Files.deleteIfExists(parent);
+    }
   }
 
   public Path logs(String namespace, String name, String uid) {
