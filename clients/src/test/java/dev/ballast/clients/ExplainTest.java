@@ -1,12 +1,9 @@
 package dev.ballast.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,14 +14,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What `kubectl explain` tells of each kind, out of the server's OpenAPI documents.
 class ExplainTest {
-  private static Path folder;
   private static Server server;
+  private static Tool kubectl;
 
   @BeforeAll
   static void start(@TempDir Path shared) throws IOException {
-    folder = shared;
-    server = new Server(folder.resolve("data"), 0);
-    Files.writeString(folder.resolve("kubeconfig"), server.straight());
+    server = new Server(shared.resolve("data"), 0);
+    kubectl = Tool.against(server.straight(), "kubectl", shared);
   }
 
   @AfterAll
@@ -33,25 +29,7 @@ class ExplainTest {
   }
 
   private static List<String> kubectl(String... arguments) throws Exception {
-    Path program = Path.of(System.getenv().getOrDefault("BALLAST_KUBECTL", "/none"));
-    assumeTrue(Files.isExecutable(program), "no kubectl: ./check fetches it");
-    var command = new ArrayList<>(List.of(program.toString()));
-    command.addAll(List.of(arguments));
-    Path out = Files.createTempFile(folder, "kubectl", ".out");
-    var builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
-    builder.environment().put("KUBECONFIG", folder.resolve("kubeconfig").toString());
-    builder.environment().put("HOME", folder.toString());
-    assertThat(builder.start().waitFor()).as(() -> command + lines(out).toString()).isZero();
-    return lines(out);
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      return List.of(String.valueOf(e.getMessage()));
-    }
+    return kubectl.run(arguments).lines().toList();
   }
 
   /// What is measured has no fields that are written down.

@@ -2,13 +2,11 @@ package dev.ballast.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,17 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 class TopTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static Path folder;
   private static Server server;
+  private static Tool kubectl;
   private static KubernetesClient client;
 
   @BeforeAll
   static void start(@TempDir Path shared) throws Exception {
-    folder = shared;
-    server = new Server(folder.resolve("data"), 2);
+    server = new Server(shared.resolve("data"), 2);
+    kubectl = Tool.against(server.straight(), "kubectl", shared);
     client =
         new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(server.straight())).build();
-    Files.writeString(folder.resolve("kubeconfig"), server.straight());
     client.load(TopTest.class.getResourceAsStream("/set.yaml")).inNamespace("default").create();
     await()
         .atMost(PATIENCE)
@@ -46,18 +43,9 @@ class TopTest {
   }
 
   private static List<String> kubectl(String... arguments) throws Exception {
-    Path program = Path.of(System.getenv().getOrDefault("BALLAST_KUBECTL", "/none"));
-    assumeTrue(Files.isExecutable(program), "no kubectl: ./check fetches it");
-    var command = new ArrayList<>(List.of(program.toString()));
-    command.addAll(List.of(arguments));
-    Path out = Files.createTempFile(folder, "kubectl", ".out");
-    var builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
-    builder.environment().put("KUBECONFIG", folder.resolve("kubeconfig").toString());
-    builder.environment().put("HOME", folder.toString());
-    int code = builder.start().waitFor();
-    List<String> lines = Files.readAllLines(out);
-    lines.addFirst("exit " + code);
+    Tool.Result result = kubectl.attempt(arguments);
+    var lines = new ArrayList<>(List.of("exit " + result.code()));
+    lines.addAll(result.lines());
     return lines;
   }
 

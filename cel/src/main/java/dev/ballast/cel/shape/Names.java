@@ -37,6 +37,11 @@ public final class Names {
 
   private Names() {}
 
+  /// Whether the language keeps `word` for itself.
+  public static boolean isReserved(String word) {
+    return KEYWORDS.contains(word);
+  }
+
   /// How an expression writes the field `name`, or empty where it can't.
   public static Optional<String> escape(String name) {
     if (KEYWORDS.contains(name)) return Optional.of("__" + name + "__");

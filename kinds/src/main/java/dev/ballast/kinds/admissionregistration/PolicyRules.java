@@ -1,5 +1,6 @@
 package dev.ballast.kinds.admissionregistration;
 
+import dev.ballast.cel.shape.Names;
 import dev.ballast.kinds.meta.Conditions;
 import dev.ballast.kinds.meta.Selectors;
 import dev.ballast.kinds.rule.Field;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What holds for admission policies and their bindings, but for what their expressions mean.
@@ -16,29 +16,6 @@ final class PolicyRules {
   private static final int MOST_ANNOTATIONS = 20;
   private static final int LONGEST_ANNOTATION = 5 * 1024;
   private static final Pattern IDENTIFIER = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
-  private static final Set<String> RESERVED =
-      Set.of(
-          "true",
-          "false",
-          "null",
-          "in",
-          "as",
-          "break",
-          "const",
-          "continue",
-          "else",
-          "for",
-          "function",
-          "if",
-          "import",
-          "let",
-          "loop",
-          "package",
-          "namespace",
-          "return",
-          "var",
-          "void",
-          "while");
   private static final String NOTHING_TO_DO =
       "validations or auditAnnotations must contain at least one item";
 
@@ -122,7 +99,7 @@ final class PolicyRules {
   private static void variable(Field variable) {
     Field name = variable.at("name");
     if (name.text().isBlank()) name.required("name is not specified");
-    else if (!IDENTIFIER.matcher(name.text()).matches() || RESERVED.contains(name.text()))
+    else if (!IDENTIFIER.matcher(name.text()).matches() || Names.isReserved(name.text()))
       name.invalid("name is not a valid CEL identifier");
     MatchRules.expression(variable.at("expression"), "expression is not specified");
   }
