@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A program that `./check` fetches (kubectl, helm), run against the server of a kubeconfig.
-// Without
-/// the program, the test that asks is skipped.
+/// Without the program, the test that asks is skipped.
 ///
 /// @param folder has the file `kubeconfig`, and is the program's home
 public record Tool(String name, Path folder) {

@@ -23,7 +23,8 @@ public final class Medians {
   }
 
   private static double median(List<Row> rounds, ToDoubleFunction<Row> figure) {
-    double[] all = rounds.stream().mapToDouble(figure).filter(each -> each == each).toArray();
+    double[] all =
+        rounds.stream().mapToDouble(figure).filter(each -> !Double.isNaN(each)).toArray();
     return all.length == 0 ? Double.NaN : median(all);
   }
 

@@ -6,6 +6,7 @@ import java.util.Set;
 /// Whom a proxied request names: `name`, `name:port` or `scheme:name:port`; the port by its number
 /// or name
 ///
+///
 // (<https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/#manually-constructing-apiserver-proxy-urls>).
 ///
 /// @param scheme `http` or `https`
