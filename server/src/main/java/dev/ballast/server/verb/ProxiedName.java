@@ -7,7 +7,8 @@ import java.util.Set;
 /// or name
 ///
 ///
-/// (<https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/#manually-constructing-apiserver-proxy-urls>).
+///
+// (<https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/#manually-constructing-apiserver-proxy-urls>).
 ///
 /// @param scheme `http` or `https`
 /// @param port `""` where none is said
