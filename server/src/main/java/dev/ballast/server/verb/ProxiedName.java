@@ -5,10 +5,7 @@ import java.util.Set;
 
 /// Whom a proxied request names: `name`, `name:port` or `scheme:name:port`; the port by its number
 /// or name
-///
-///
-///
-// (<https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/#manually-constructing-apiserver-proxy-urls>).
+/// (<https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/>).
 ///
 /// @param scheme `http` or `https`
 /// @param port `""` where none is said
