@@ -3,6 +3,7 @@ package dev.ballast.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -66,5 +67,24 @@ class ExplainTest {
       })
   void fieldsAreExplained(String what, String version, String line) throws Exception {
     assertThat(kubectl("explain", what, "--api-version=" + version)).contains(line);
+  }
+
+  /// A list of several kinds has no schema of its own: kubectl looks into OpenAPI v2, as a message.
+  @Test
+  void aListOfSeveralKindsIsCreated(@TempDir Path lists) throws Exception {
+    Path list =
+        Files.writeString(
+            lists.resolve("list.yaml"),
+            """
+            apiVersion: v1
+            kind: List
+            items:
+            - {apiVersion: v1, kind: ConfigMap, metadata: {name: listed}}
+            - {apiVersion: v1, kind: Secret, metadata: {name: listed}}
+            """);
+    assertThat(kubectl("create", "-f", list.toString()))
+        .containsExactly("configmap/listed created", "secret/listed created");
+    assertThat(kubectl("apply", "--validate=warn", "-f", list.toString()).toString())
+        .contains("configmap/listed configured", "secret/listed configured");
   }
 }

@@ -2,6 +2,7 @@ package dev.ballast.server.discovery;
 
 import dev.ballast.kinds.Kinds;
 import dev.ballast.objects.Json;
+import dev.ballast.objects.protobuf.SwaggerMessage;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.discovery.Groups.Version;
 import dev.ballast.server.format.MediaRange;
@@ -65,14 +66,16 @@ public final class Discovery {
     };
   }
 
-  /// The older OpenAPI, which is JSON alone.
+  /// The older OpenAPI, in JSON or as a message.
   private Document old(String accept) {
-    boolean can =
-        accept.isBlank()
-            || MediaRange.all(accept).stream().anyMatch(each -> each.matches("application/json"));
-    return can
-        ? openApi.old()
-        : Document.text(406, "406: Not Acceptable; this document is application/json alone");
+    if (accept.isBlank()) return openApi.old();
+    for (MediaRange each : MediaRange.all(accept)) {
+      if (each.matches(DocumentForm.JSON.contentType())) return openApi.old();
+      if (each.matches(SwaggerMessage.ASKED_AS) || each.matches(SwaggerMessage.MEDIA_TYPE))
+        return openApi.oldMessage();
+    }
+    String both = DocumentForm.JSON.contentType() + " or " + SwaggerMessage.MEDIA_TYPE;
+    return Document.text(406, "406: Not Acceptable; this document is " + both);
   }
 
   private Optional<Document> group(String path, DocumentForm form) {

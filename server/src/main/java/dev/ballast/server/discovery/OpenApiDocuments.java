@@ -3,6 +3,7 @@ package dev.ballast.server.discovery;
 import dev.ballast.kinds.descriptor.Custom;
 import dev.ballast.kinds.descriptor.Kind;
 import dev.ballast.objects.Json;
+import dev.ballast.objects.protobuf.SwaggerMessage;
 import dev.ballast.objects.schema.Schemas;
 import dev.ballast.server.discovery.ApiOperation.Path;
 import dev.ballast.server.discovery.Groups.Version;
@@ -52,6 +53,12 @@ final class OpenApiDocuments {
   /// All that there is, in version 2.
   Document old() {
     return made.computeIfAbsent("v2", first -> Document.of(JSON, Json.bytes(all())));
+  }
+
+  /// As [#old], for clients in Go.
+  Document oldMessage() {
+    return made.computeIfAbsent(
+        "v2 message", first -> Document.of(SwaggerMessage.MEDIA_TYPE, SwaggerMessage.of(all())));
   }
 
   private ObjectNode all() {
