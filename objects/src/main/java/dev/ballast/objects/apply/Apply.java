@@ -84,10 +84,16 @@ public final class Apply {
       List<ManagedEntry> entries,
       ManagedEntry self,
       ManagedEntry last) {
-    FieldSet gone = last.fields().difference(self.fields());
+    FieldSet gone = named(schema, last).difference(named(schema, self));
     for (ManagedEntry each : entries)
-      if (!each.sameWriter(self)) gone = gone.difference(each.fields());
+      if (!each.sameWriter(self)) gone = gone.difference(named(schema, each));
     return gone.isEmpty() ? merged : Prune.of(schema, merged, gone);
+  }
+
+  /// Who says something inside a field of the schema means the field, too: an entry may name it by
+  /// itself and the next one only what is inside, as kubectl's do when it hands its fields over.
+  private static FieldSet named(Schema schema, ManagedEntry entry) {
+    return entry.fields().withNamedFields(schema);
   }
 
   private static void refuseConflicts(

@@ -1,6 +1,7 @@
 package dev.ballast.objects.apply;
 
 import dev.ballast.objects.Json;
+import dev.ballast.objects.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// building one.
 public final class FieldSet {
   private static final String SELF = ".";
+  private static final String FIELD = "f:";
 
   private boolean member;
   private final TreeMap<String, FieldSet> children = new TreeMap<>();
@@ -86,6 +88,31 @@ public final class FieldSet {
     var made = new FieldSet(member || other.member);
     made.children.putAll(children);
     other.children.forEach((step, child) -> made.children.merge(step, child, FieldSet::union));
+    return made;
+  }
+
+  /// This set with all fields on the way to its members that `schema` names; keys of maps and items
+  /// of lists are no such fields.
+  FieldSet withNamedFields(@Nullable Schema schema) {
+    var made = new FieldSet(member);
+    children.forEach(
+        (step, child) -> {
+          String name = step.startsWith(FIELD) ? step.substring(FIELD.length()) : "";
+          boolean named = schema != null && !name.isEmpty() && schema.property(name) != null;
+          FieldSet whole = child.withNamedFields(below(schema, name));
+          made.children.put(step, named ? whole.asMember() : whole);
+        });
+    return made;
+  }
+
+  private static @Nullable Schema below(@Nullable Schema schema, String name) {
+    if (schema == null) return null;
+    return name.isEmpty() ? schema.items() : Steps.inside(schema, name);
+  }
+
+  private FieldSet asMember() {
+    var made = new FieldSet(true);
+    made.children.putAll(children);
     return made;
   }
 

@@ -87,6 +87,22 @@ class ManagedFieldsTest {
     assertThat(less.path("data")).isEqualTo(Json.parse("{\"b\":\"1\",\"c\":\"1\"}"));
   }
 
+  /// As kubectl leaves it that turns its updates into an apply: the entry names the map by itself.
+  @Test
+  void applyKeepsWhatIsInsideAFieldThatItOnlyNamedBefore() {
+    ObjectNode made = map("'a':'1','b':'1'");
+    ManagedFields.recordUpdate(configMap, null, made, writer("one", T0), NONE);
+    ((ObjectNode) made.at("/metadata/managedFields/0")).put("operation", "Apply");
+    assertThat(entries(made))
+        .containsExactly("one Apply 2026-01-01T00:00:00Z [.data, .data.a, .data.b]");
+    ObjectNode next = Apply.merge(configMap, made, map("'a':'2'"), writer("one", T1), false, NONE);
+    assertThat(next.path("data")).isEqualTo(map("'a':'2'").path("data"));
+    assertThat(entries(next)).containsExactly("one Apply 2026-01-01T00:01:00Z [.data.a]");
+    ObjectNode empty = Json.parseObject("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\"}");
+    assertThat(Apply.merge(configMap, next, empty, writer("one", T1), false, NONE).has("data"))
+        .isFalse();
+  }
+
   @Test
   void applyRefusesToTakeFromOthersUnlessForced() {
     ObjectNode one =
