@@ -96,8 +96,7 @@ final class Forwarding {
       response.write(true, ByteBuffer.allocate(0), callback);
       return;
     }
-    URI url = URI.create(base + (path.rest().isEmpty() ? "/" : path.rest()) + more);
-    var errand = new Errand(client, url, headers(request));
+    var errand = new Errand(client, path.at(base, more), headers(request));
     run(errand, moved -> path.within(moved, base), request, response, callback);
   }
 

@@ -1,7 +1,9 @@
 package dev.ballast.server.http;
 
+import dev.ballast.objects.ApiException;
 import dev.ballast.server.request.Target;
 import java.net.URI;
+import java.net.URISyntaxException;
 
 /// A path to `.../proxy`, and what follows it.
 ///
@@ -18,6 +20,18 @@ record ProxyPath(String prefix, String rest) {
       end = next;
     }
     return new ProxyPath(path.substring(0, end), path.substring(end));
+  }
+
+  /// What is asked of somebody at `base`.
+  ///
+  /// @param query with its `?`, or `""`
+  /// @throws ApiException 400 where the path or the query has characters that no address may have
+  URI at(URI base, String query) {
+    try {
+      return new URI(base + (rest.isEmpty() ? "/" : rest) + query);
+    } catch (URISyntaxException strange) {
+      throw ApiException.badRequest("not an address: " + strange.getMessage());
+    }
   }
 
   /// Where clients find what `location` says of somebody at `base`; other servers' addresses stay.

@@ -75,10 +75,14 @@ public final class Proxy {
   private URI service(Kind kind, String namespace, ProxiedName asked) {
     KubeObject service = objects.get(Objects.key(kind, namespace, asked.name())).object();
     int port = servicePort(service, asked);
+    // A name from outside has no endpoints: whoever writes it must not lead this server anywhere.
+    if (service.text("spec", "type").equals("ExternalName")) throw nobodyFor(service);
     try {
       List<InetSocketAddress> ready =
           ServiceAddresses.of(new ServicePort(namespace, asked.name(), port), objects.snapshot());
       InetSocketAddress chosen = ready.get(world.random().nextInt(ready.size()));
+      if (!leadsToPods(chosen.getHostString()))
+        throw ApiException.badRequest("address not allowed");
       return url(asked.scheme(), chosen);
     } catch (WebhookException nobody) {
       throw ApiException.unavailable(String.valueOf(nobody.getMessage()));
@@ -93,12 +97,16 @@ public final class Proxy {
               || Integer.toString(port).equals(asked.port());
       if (meant) return port;
     }
-    String name = "\"" + service.name() + "\"";
     if (asked.port().matches("\\d+")) {
       throw ApiException.unavailable(
-          "no service port " + asked.port() + " found for service " + name);
+          "no service port " + asked.port() + " found for service \"" + service.name() + "\"");
     }
-    throw ApiException.unavailable("no endpoints available for service " + name);
+    throw nobodyFor(service);
+  }
+
+  private static ApiException nobodyFor(KubeObject service) {
+    return ApiException.unavailable(
+        "no endpoints available for service \"" + service.name() + "\"");
   }
 
   private static int number(ProxiedName asked) {

@@ -1,10 +1,13 @@
 package dev.ballast.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ballast.objects.ApiException;
 import dev.ballast.objects.ResourceType;
 import dev.ballast.server.request.Target;
 import java.net.URI;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +22,15 @@ class ProxyPathTest {
       delimiter = '|')
   void whatFollowsStaysAsItWasWritten(String asked, String rest) {
     assertThat(ProxyPath.of(ROOT + asked, POD)).isEqualTo(new ProxyPath(ROOT, rest));
+  }
+
+  @Test
+  void whatNoAddressMayHaveIsRefused() {
+    URI base = URI.create("http://10.0.0.1:80");
+    assertThat(ProxyPath.of(ROOT, POD).at(base, "?a=b")).hasToString("http://10.0.0.1:80/?a=b");
+    assertThatThrownBy(() -> ProxyPath.of(ROOT + "/a", POD).at(base, "?a=|"))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("not an address");
   }
 
   @ParameterizedTest
