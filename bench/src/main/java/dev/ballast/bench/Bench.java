@@ -89,9 +89,7 @@ public final class Bench {
       return new Server(given.config(), given.processes(), Double.NaN, () -> {});
     }
     var data = plan.folder().resolve("server-" + launches++);
-    var all = new ArrayList<String>(options);
-    all.addAll(List.of("--listen", "127.0.0.1:0"));
-    return plan.launch().apply(new Plan.Launch(data, all));
+    return plan.launch().apply(new Plan.Launch(data, options));
   }
 
   Load load(Server server) {

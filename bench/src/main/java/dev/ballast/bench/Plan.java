@@ -32,7 +32,7 @@ public record Plan(
   /// How a server is to be started.
   ///
   /// @param data its data folder
-  /// @param options of `ballast up`
+  /// @param options of `ballast up`, but for where it listens
   public record Launch(Path data, List<String> options) {}
 
   boolean includes(String part) {

@@ -1,5 +1,11 @@
 package dev.ballast.cli;
 
+import dev.ballast.bench.http.Endpoint;
+import dev.ballast.bench.work.Load;
+import dev.ballast.bench.work.Objects;
+import dev.ballast.bench.work.ServerCost;
+import dev.ballast.bench.work.Sets;
+import dev.ballast.bench.work.Watchers;
 import dev.ballast.client.Client;
 import dev.ballast.client.DeleteOptions;
 import dev.ballast.client.ListOptions;
@@ -17,17 +23,21 @@ import dev.ballast.world.SystemWorld;
 import dev.ballast.world.World;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// A cluster's first minutes, played for the JVM to take down: the build runs this once with
 /// `-XX:AOTCacheOutput`, and a server that starts with the cache finds the classes loaded and
-/// linked, and knows which methods will be hot (JEP 483, 514, 515). It plays what a start and the
-/// first requests need, and no more: what is recorded is also loaded by each start.
+/// linked, and knows from its first request which methods will be hot and how they are used (JEP
+/// 483, 514, 515). So it plays what servers do most, by HTTP/2 and HTTP/1.1, as often as the
+/// compiler needs to make up its mind; and no rare thing, as each start loads what is recorded.
 ///
 /// `java -cp ... dev.ballast.cli.Rehearsal EMPTY_FOLDER MANIFESTS`
 final class Rehearsal {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String NAMESPACE = "default";
+  private static final int CONNECTIONS = 16;
 
   private Rehearsal() {}
 
@@ -44,20 +54,41 @@ final class Rehearsal {
       try (Cluster cluster = Cluster.assemble(world, settings)) {
         RunningServer.announce(folder, cluster.url());
         RunningServer.find(folder);
-        try (var transport = new HttpTransport(world, Kubeconfig.read(folder.kubeconfig()))) {
-          play(world, new Client(transport), Manifests.read(List.of(args[1])));
+        Kubeconfig access = Kubeconfig.read(folder.kubeconfig());
+        try (var transport = new HttpTransport(world, access)) {
+          var client = new Client(transport);
+          new Applier(client, System.out, true).apply(Manifests.read(List.of(args[1])));
+          awaitPods(world, client);
+          useTheClient(world, client);
         }
+        if (start > 0) carryLoad(new Load(world, Endpoint.of(access), new ServerCost(List.of())));
       }
     }
     System.exit(0);
   }
 
-  private static void play(World world, Client client, Manifests manifests) throws Exception {
-    new Applier(client, System.out, true).apply(manifests);
-    awaitPods(world, client);
-    for (int i = 0; i < 100; i++) everyVerb(client, "rehearsal-" + i);
+  /// By HTTP/2, as kubectl and the clients' libraries do it.
+  private static void useTheClient(World world, Client client) {
+    var workers = new ArrayList<CompletableFuture<Void>>();
+    for (int i = 0; i < CONNECTIONS; i++) {
+      String worker = "rehearsal-" + i + "-";
+      Runnable work = () -> everyVerbOften(client, worker);
+      workers.add(CompletableFuture.runAsync(work, task -> world.spawn(worker, task)));
+    }
+    workers.forEach(CompletableFuture::join);
     client.deleteCollection(
         Types.CONFIG_MAPS, NAMESPACE, ListOptions.labels("rehearsal"), DeleteOptions.DEFAULT);
+  }
+
+  /// By HTTP/1.1, as proxies and simple clients do it.
+  private static void carryLoad(Load load) throws InterruptedException {
+    var objects = new Objects(load, "rehearsal", CONNECTIONS);
+    objects.round(2_000);
+    objects.list(20);
+    objects.listNothing(200);
+    objects.drop();
+    Watchers.run(load, "rehearsal-watch", 50, 200);
+    new Sets(100, "Parallel", 10, "local").run(load, "rehearsal-sets");
   }
 
   private static void awaitPods(World world, Client client) throws InterruptedException {
@@ -70,7 +101,15 @@ final class Rehearsal {
     throw new CommandFailed("the rehearsal's pods did not become ready");
   }
 
-  private static void everyVerb(Client client, String name) throws Exception {
+  private static void everyVerbOften(Client client, String worker) {
+    try {
+      for (int i = 0; i < 50; i++) everyVerb(client, worker + i);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void everyVerb(Client client, String name) throws InterruptedException {
     KubeObject made = KubeObject.of("v1", "ConfigMap", NAMESPACE, name);
     made.metadata().putObject("labels").put("rehearsal", "1");
     made.tree().putObject("data").put("key", "x".repeat(1_000));

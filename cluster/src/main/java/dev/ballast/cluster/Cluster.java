@@ -73,6 +73,8 @@ public final class Cluster implements AutoCloseable {
 
   private Cluster(World world, Settings settings) {
     try {
+      var known = Beside.start(world, "kinds", () -> new Known(kinds(settings), Schemas.load()));
+      world.spawn("first connection", HttpServer::warmUp);
       ClusterData data = closing.later(data(world, settings));
       pki = data.pki();
       world.spawn("first signature", pki.authority()::sign);
@@ -80,15 +82,16 @@ public final class Cluster implements AutoCloseable {
       var streams = new NodeStreams(world);
       var tokens = new Tokens(world, store, pki::tokenKey);
       var surroundings = new Api.Surroundings(streams.access(), tokens, !settings.apiOnly());
-      var api = closing.later(new Api(world, kinds(settings), Schemas.load(), store, surroundings));
+      Known all = known.join();
+      var api = closing.later(new Api(world, all.kinds(), all.schemas(), store, surroundings));
       var others =
           closing.later(
               new Aggregation(world, api, pki.authority().certificatePem(), this::frontProxy));
       http = closing.later(serve(world, settings, api, data, others));
       url = "https://" + shownAddress(settings.address()) + ":" + http.port();
       Bootstrap.run(world, api, http.port());
-      writeKubeconfig(settings);
       bootstrapped.set(true);
+      writeKubeconfig(settings);
       others.start();
       closing.later(Expiry.start(world, store));
       closing.later(DefinitionKeeper.start(world, api));
@@ -102,6 +105,9 @@ public final class Cluster implements AutoCloseable {
       throw failed;
     }
   }
+
+  /// What does not depend on the data.
+  private record Known(Kinds kinds, Schemas schemas) {}
 
   /// Without controllers there are no nodes, and nobody knows what they use.
   private static Kinds kinds(Settings settings) {
