@@ -95,6 +95,7 @@ final class UpCommand implements Callable<Integer> {
           RunningServer.withdraw(folder);
           stopped.countDown();
         });
+    HeapCare.start(world);
     RunningServer.announce(folder, cluster.url());
     System.out.println(
         "Ballast serves at " + cluster.url() + " with its data in " + folder.path() + ".");
