@@ -6,6 +6,7 @@ import dev.ballast.client.ObjectList;
 import dev.ballast.client.WatchEvent;
 import dev.ballast.client.WatchOptions;
 import dev.ballast.objects.ApiException;
+import dev.ballast.objects.Compact;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.objects.ResourceType;
 import dev.ballast.world.World;
@@ -25,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The objects of one resource type as the API last told of them: one list, then a watch. Where
 /// the watch falls too far behind it lists again and reports the difference as changes. Readers
-/// take no lock. The objects are shared: never change them. They come without
+/// take no lock. The objects are shared, so they can't be changed. They come without
 /// `metadata.managedFields`, which is half of a tree, and which nobody here decides by; an update
 /// that names none keeps those that are there.
 public final class Cache implements AutoCloseable {
@@ -212,12 +213,12 @@ public final class Cache implements AutoCloseable {
 
   private static KubeObject kept(KubeObject whole) {
     ObjectNode metadata = whole.metadata();
-    if (!metadata.has("managedFields")) return whole;
+    if (!metadata.has("managedFields")) return new KubeObject(Compact.of(whole.tree()));
     ObjectNode less = metadata.objectNode().setAll(metadata);
     less.remove("managedFields");
     ObjectNode tree = whole.tree().objectNode().setAll(whole.tree());
     tree.set("metadata", less);
-    return new KubeObject(tree);
+    return new KubeObject(Compact.of(tree));
   }
 
   /// An object of the same name with another uid is another object: the old one's end is told too.

@@ -1,6 +1,7 @@
 package dev.ballast.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ballast.client.Client;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class CacheTest {
   private final MemoryTransport memory = new MemoryTransport();
@@ -119,11 +121,12 @@ class CacheTest {
   }
 
   @Test
-  void itHoldsTheServersOwnTrees() throws Exception {
+  void nobodyChangesWhatItHolds() throws Exception {
     start();
-    KubeObject made = create("default", "a", "1");
+    create("default", "a", "1");
     awaitHeard("->1");
-    assertThat(cache.get("default", "a").orElseThrow().tree()).isSameAs(made.tree());
+    ObjectNode held = cache.get("default", "a").orElseThrow().tree();
+    assertThatThrownBy(() -> held.put("v", "2")).isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test

@@ -1,0 +1,45 @@
+package dev.ballast.objects;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Copies of trees that are kept for long: a third of the memory, as small objects come without
+/// hash tables, and nobody can change what all share. For anything else they are as other trees,
+/// and equal to them.
+public final class Compact {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  /// Beyond so many fields a hash table is worth its place.
+  private static final int FEW = 24;
+
+  private Compact() {}
+
+  public static ObjectNode of(ObjectNode tree) {
+    int size = tree.size();
+    if (size > FEW) {
+      Map<String, JsonNode> fields = LinkedHashMap.newLinkedHashMap(size);
+      tree.properties().forEach(each -> fields.put(each.getKey(), value(each.getValue())));
+      return new ObjectNode(NODES, fields);
+    }
+    var fields = new Object[2 * size];
+    int at = 0;
+    for (Map.Entry<String, JsonNode> each : tree.properties()) {
+      fields[at++] = each.getKey();
+      fields[at++] = value(each.getValue());
+    }
+    return new ObjectNode(NODES, new FewFields(fields));
+  }
+
+  private static JsonNode value(JsonNode node) {
+    if (node instanceof ObjectNode object) return of(object);
+    if (!(node instanceof ArrayNode array)) return node;
+    var items = new ArrayList<JsonNode>(array.size());
+    for (JsonNode each : array) items.add(value(each));
+    return new ArrayNode(NODES, items.isEmpty() ? List.of() : items);
+  }
+}
