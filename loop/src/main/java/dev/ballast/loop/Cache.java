@@ -22,13 +22,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The objects of one resource type as the API last told of them: one list, then a watch. Where
 /// the watch falls too far behind it lists again and reports the difference as changes. Readers
-/// take no lock. The objects are shared, so they can't be changed. They come without
-/// `metadata.managedFields`, which is half of a tree, and which nobody here decides by; an update
-/// that names none keeps those that are there.
+/// take no lock. The objects are shared, so they can't be changed; they come without
+/// `metadata.managedFields` (see [Compact#kept]).
 public final class Cache implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cache.class);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -185,7 +183,7 @@ public final class Cache implements AutoCloseable {
   }
 
   private synchronized void take(WatchEvent event) {
-    KubeObject object = kept(event.object());
+    KubeObject object = Compact.kept(event.object());
     version = object.resourceVersion();
     switch (event.type()) {
       case ADDED, MODIFIED -> put(object);
@@ -202,23 +200,14 @@ public final class Cache implements AutoCloseable {
       Name name = Name.of(each);
       gone.remove(name);
       KubeObject known = objects.get(name);
-      if (known == null || !known.resourceVersion().equals(each.resourceVersion())) put(kept(each));
+      if (known == null || !known.resourceVersion().equals(each.resourceVersion()))
+        put(Compact.kept(each));
     }
     for (Name name : gone) {
       KubeObject last = objects.get(name);
       if (last != null) remove(name, last);
     }
     synced.countDown();
-  }
-
-  private static KubeObject kept(KubeObject whole) {
-    ObjectNode metadata = whole.metadata();
-    if (!metadata.has("managedFields")) return new KubeObject(Compact.of(whole.tree()));
-    ObjectNode less = metadata.objectNode().setAll(metadata);
-    less.remove("managedFields");
-    ObjectNode tree = whole.tree().objectNode().setAll(whole.tree());
-    tree.set("metadata", less);
-    return new KubeObject(Compact.of(tree));
   }
 
   /// An object of the same name with another uid is another object: the old one's end is told too.

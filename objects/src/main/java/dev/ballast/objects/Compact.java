@@ -19,6 +19,18 @@ public final class Compact {
 
   private Compact() {}
 
+  /// `whole` without `metadata.managedFields`, which is half of a tree, and which only the server
+  /// decides by; an update that names none keeps those that are there.
+  public static KubeObject kept(KubeObject whole) {
+    ObjectNode metadata = whole.metadata();
+    if (!metadata.has("managedFields")) return new KubeObject(of(whole.tree()));
+    ObjectNode less = NODES.objectNode().setAll(metadata);
+    less.remove("managedFields");
+    ObjectNode tree = NODES.objectNode().setAll(whole.tree());
+    tree.set("metadata", less);
+    return new KubeObject(of(tree));
+  }
+
   public static ObjectNode of(ObjectNode tree) {
     int size = tree.size();
     if (size > FEW) {

@@ -7,6 +7,7 @@ import dev.ballast.client.view.PodView;
 import dev.ballast.node.pod.Observed.Operation;
 import dev.ballast.node.pod.Observed.Operation.Kind;
 import dev.ballast.objects.ApiException;
+import dev.ballast.objects.Compact;
 import dev.ballast.objects.Json;
 import dev.ballast.objects.KubeObject;
 import dev.ballast.world.World;
@@ -182,7 +183,7 @@ public final class PodLoop {
         writtenVersion = inOtherWords ? answer.resourceVersion() : "";
       }
       tellPendingResize(told);
-      take(answer, 1);
+      take(Compact.kept(answer), 1);
       return true;
     } catch (ApiException refused) {
       return refused(refused);
