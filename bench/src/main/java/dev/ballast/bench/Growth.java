@@ -42,6 +42,8 @@ final class Growth {
       var objects = new Objects(load, "growth", CONNECTIONS);
       objects.create(0, REQUESTS);
       objects.get(REQUESTS, REQUESTS);
+      objects.patch(REQUESTS);
+      objects.page(200);
       objects.drop();
       int there = 0;
       for (int count : OBJECTS) {
