@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes the AOT cache (JEP 483, 514) beside the jars: a rehearsal that the JVM takes down. Starts in half the time with
+# Makes the AOT cache (JEP 483, 514, 515) beside the jars: a rehearsal that the JVM takes down. Starts in half the time with
 # it; without it, or with one that does not fit the JDK or the jars, everything works as well, only slower.
-# Profiles (JEP 515) are left out: with them the JVM compiles at its start what was hot in the rehearsal (0020).
+# The rehearsal's profiles are in it: what they cost a start, and what they are worth, is in docs/decisions/0020-jvm.md.
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 # shellcheck source=jdk.sh

@@ -11,5 +11,10 @@ java_flags=(
 # Another garbage collector may be asked for; the JVM refuses two.
 case " ${BALLAST_JAVA_OPTS:-} " in
   *" -XX:+Use"*GC\ *) ;;
-  *) java_flags+=(-XX:+UseSerialGC -Xms64m -XX:MaxNewSize=24m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -Dballast.heap=small) ;;
+  *)
+    java_flags+=(
+      -XX:+UseSerialGC -Xms64m -XX:MaxNewSize=24m
+      -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -Dballast.heap=small
+    )
+    ;;
 esac

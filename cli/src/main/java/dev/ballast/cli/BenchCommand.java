@@ -72,7 +72,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--growth",
-      description = "Also how costs grow with objects, watchers and nodes (half an hour).")
+      description = "Also how costs grow with objects, watchers and nodes (some minutes).")
   private boolean growth;
 
   @Option(
@@ -81,7 +81,7 @@ final class BenchCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "150000",
       description =
-          "Also 5,000 nodes with so many pods (default: ${FALLBACK-VALUE}; half an hour, 8 GB).")
+          "Also 5,000 nodes with so many pods (default: ${FALLBACK-VALUE}; a quarter of an hour, 8 GB).")
   private int fleet;
 
   @Option(

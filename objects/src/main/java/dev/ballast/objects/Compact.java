@@ -1,6 +1,6 @@
 package dev.ballast.objects;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +9,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Copies of trees that are kept for long: a third of the memory, as small objects come without
-/// hash tables, and nobody can change what all share. For anything else they are as other trees,
-/// and equal to them.
+/// Copies of trees that are kept for long: small objects come without hash tables, and nobody can
+/// change what all share. For anything else they are as other trees, and equal to them.
 public final class Compact {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   /// Beyond so many fields a hash table is worth its place.
@@ -36,7 +35,7 @@ public final class Compact {
     if (size > FEW) {
       Map<String, JsonNode> fields = LinkedHashMap.newLinkedHashMap(size);
       tree.properties().forEach(each -> fields.put(each.getKey(), value(each.getValue())));
-      return new ObjectNode(NODES, fields);
+      return new ObjectNode(NODES, Collections.unmodifiableMap(fields));
     }
     var fields = new Object[2 * size];
     int at = 0;
@@ -50,8 +49,8 @@ public final class Compact {
   private static JsonNode value(JsonNode node) {
     if (node instanceof ObjectNode object) return of(object);
     if (!(node instanceof ArrayNode array)) return node;
-    var items = new ArrayList<JsonNode>(array.size());
-    for (JsonNode each : array) items.add(value(each));
-    return new ArrayNode(NODES, items.isEmpty() ? List.of() : items);
+    var items = new JsonNode[array.size()];
+    for (int i = 0; i < items.length; i++) items[i] = value(array.get(i));
+    return new ArrayNode(NODES, List.of(items));
   }
 }

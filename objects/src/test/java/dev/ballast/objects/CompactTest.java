@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class CompactTest {
@@ -46,6 +47,13 @@ class CompactTest {
         .isInstanceOf(UnsupportedOperationException.class);
     ObjectNode spec = (ObjectNode) compact.path("spec");
     assertThatThrownBy(() -> spec.remove("containers"))
+        .isInstanceOf(UnsupportedOperationException.class);
+    ArrayNode containers = (ArrayNode) spec.path("containers");
+    assertThatThrownBy(containers::addObject).isInstanceOf(UnsupportedOperationException.class);
+    ObjectNode many = Json.object();
+    for (int i = 0; i < 100; i++) many.put("key-" + i, i);
+    ObjectNode large = Compact.of(many);
+    assertThatThrownBy(() -> large.put("key-0", 1))
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
